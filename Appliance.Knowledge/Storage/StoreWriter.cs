@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Appliance.Knowledge.Storage;
+
+/// <summary>
+/// The only writer of the database. Units of work from all threads queue here; one thread runs as many as are
+/// waiting in a single transaction, so that one flush to the disk (<c>synchronous=FULL</c>) serves them all. Each
+/// unit of work has its own savepoint: one that throws is undone alone. A task completes only after the commit.
+/// </summary>
+public sealed class StoreWriter : IDisposable
+{
+    /// <summary>Units of work that may wait; beyond it <see cref="StoreFailure.QueueFull"/>.</summary>
+    public const int DefaultQueueLimit = 4_096;
+
+    /// <summary>Units of work in one transaction at most; bounds how long a commit keeps callers waiting.</summary>
+    public const int MaxGroupSize = 256;
+
+    private readonly Channel<WorkItem> queue;
+    private readonly SqliteConnection connection;
+    private readonly WriteSession session;
+    private readonly string path;
+    private readonly Thread thread;
+
+    public StoreWriter(ConnectionFactory factory, int queueLimit = DefaultQueueLimit)
+    {
+        path = factory.Path;
+        queue = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(queueLimit) { SingleReader = true });
+        connection = factory.OpenWriter();
+        session = new WriteSession(connection);
+        thread = new Thread(Run) { IsBackground = true, Name = "store-writer" };
+        thread.Start();
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction and completes when that is on the disk.</summary>
+    /// <exception cref="StoreException">Queue full, or the write failed; nothing of this unit of work was kept.</exception>
+    public Task<T> WriteAsync<T>(Func<WriteSession, T> work)
+    {
+        var item = new WorkItem<T>(work);
+        if (queue.Writer.TryWrite(item))
+            return item.Task;
+        return Task.FromException<T>(new StoreException(
+            StoreFailure.QueueFull,
+            "The queue of writes is full: the disk is slower than what comes in. Try again in a few seconds."));
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<WriteSession> work) => WriteAsync(session =>
+    {
+        work(session);
+        return true;
+    });
+
+    /// <summary>Commits what is queued and closes the connection. Waits for the writer's thread.</summary>
+    public void Dispose()
+    {
+        if (!queue.Writer.TryComplete())
+            return;
+        thread.Join();
+        session.Release();
+        connection.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<WorkItem>(MaxGroupSize);
+        while (WaitForWork())
+        {
+            while (group.Count < MaxGroupSize && queue.Reader.TryRead(out WorkItem? item))
+                group.Add(item);
+            Commit(group);
+            group.Clear();
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        ValueTask<bool> more = queue.Reader.WaitToReadAsync();
+        return more.IsCompleted ? more.Result : more.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<WorkItem> group)
+    {
+        try
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (WorkItem item in group)
+                RunOne(item);
+            session.Execute("COMMIT");
+        }
+        catch (Exception error)
+        {
+            Exception told = error is SqliteException sqlite ? StoreException.From(sqlite, path) : error;
+            Rollback();
+            foreach (WorkItem item in group)
+                item.Fail(told);
+            return;
+        }
+
+        foreach (WorkItem item in group)
+            item.Complete();
+    }
+
+    private void RunOne(WorkItem item)
+    {
+        session.Execute("SAVEPOINT work");
+        try
+        {
+            item.Run(session);
+        }
+        catch (Exception error) when (!EndsTransaction(error))
+        {
+            session.Execute("ROLLBACK TO work");
+            item.Refuse(error is SqliteException sqlite ? StoreException.From(sqlite, path) : error);
+        }
+
+        session.Execute("RELEASE work");
+    }
+
+    // SQLite rolls the whole transaction back by itself on these (https://www.sqlite.org/lang_transaction.html).
+    private static bool EndsTransaction(Exception error) =>
+        error is SqliteException sqlite && sqlite.SqliteErrorCode is 13 or 10 or 7 or 11 or 26;
+
+    private void Rollback()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            session.Execute("ROLLBACK");
+    }
+
+    private abstract class WorkItem
+    {
+        public abstract void Run(WriteSession session);
+
+        public abstract void Refuse(Exception error);
+
+        public abstract void Fail(Exception error);
+
+        public abstract void Complete();
+    }
+
+    private sealed class WorkItem<T>(Func<WriteSession, T> work) : WorkItem
+    {
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+        private Exception? refused;
+
+        public Task<T> Task => completion.Task;
+
+        public override void Run(WriteSession session) => result = work(session);
+
+        public override void Refuse(Exception error) => refused = error;
+
+        public override void Fail(Exception error) => completion.SetException(refused ?? error);
+
+        public override void Complete()
+        {
+            if (refused is null)
+                completion.SetResult(result!);
+            else
+                completion.SetException(refused);
+        }
+    }
+}
