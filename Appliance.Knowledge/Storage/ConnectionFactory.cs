@@ -18,6 +18,7 @@ public sealed class ConnectionFactory
     public ConnectionFactory(string path, long? maxBytes = null)
     {
         SqliteEngine.Load();
+        Columns.Register();
         Path = path;
         maxPages = maxBytes / 4096;
     }

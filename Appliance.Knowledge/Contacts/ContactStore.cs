@@ -1,0 +1,98 @@
+using Appliance.Knowledge.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Appliance.Knowledge.Contacts;
+
+/// <summary>Contacts and the addresses by which channels know them. Thread-safe; writing methods belong to a transaction.</summary>
+public sealed class ContactStore(Store store)
+{
+    private const string Columns = "id, display_name, language, language_requested, opted_out_at";
+
+    /// <summary>
+    /// Finds the contact of an address or creates it. The channel's user id decides; a phone number known from before
+    /// user ids existed is matched second and both are linked from then on.
+    /// </summary>
+    public static Contact Resolve(WriteSession session, string channel, ContactAddress address, string? displayName, DateTimeOffset now)
+    {
+        SqliteConnection connection = session.Connection;
+        long? id = Find(connection, channel, "user_id", address.UserId) ?? Find(connection, channel, "phone", address.Phone);
+        if (id is null)
+        {
+            id = connection.ExecuteScalar<long>(
+                "INSERT INTO contacts (display_name, created_at) VALUES (@displayName, @now) RETURNING id", new { displayName, now });
+        }
+        else if (displayName is not null)
+        {
+            session.Execute("UPDATE contacts SET display_name = $1 WHERE id = $0 AND display_name IS NOT $1", id, displayName);
+        }
+
+        Link(session, channel, "user_id", address.UserId, id.Value);
+        Link(session, channel, "phone", address.Phone, id.Value);
+        return connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id });
+    }
+
+    /// <summary>Moves the contact known by an old address to a new one (changed number or user id).</summary>
+    /// <returns>Whether the old address was known.</returns>
+    public static bool Relink(WriteSession session, string channel, ContactAddress old, ContactAddress current)
+    {
+        long? id = Find(session.Connection, channel, "user_id", old.UserId) ?? Find(session.Connection, channel, "phone", old.Phone);
+        if (id is null)
+            return false;
+        // The old number may be given to somebody else; it must not lead to this person any more.
+        Unlink(session, channel, "phone", old.Phone);
+        Unlink(session, channel, "user_id", old.UserId);
+        Link(session, channel, "user_id", current.UserId, id.Value);
+        Link(session, channel, "phone", current.Phone, id.Value);
+        return true;
+    }
+
+    /// <summary>Remembers the language; one that the contact asked for is only replaced by another request.</summary>
+    public static void SetLanguage(WriteSession session, long contactId, string language, bool requested) => session.Execute(
+        "UPDATE contacts SET language = $1, language_requested = MAX(language_requested, $2) WHERE id = $0 AND ($2 = 1 OR language_requested = 0)",
+        contactId, language, requested ? 1 : 0);
+
+    /// <summary>Records an opt-out, or with null takes it back.</summary>
+    public static void SetOptedOut(WriteSession session, long contactId, DateTimeOffset? since) =>
+        session.Execute("UPDATE contacts SET opted_out_at = $1 WHERE id = $0", contactId, since?.Milliseconds());
+
+    /// <summary>The addresses of a contact on a channel.</summary>
+    public ContactAddress Address(long contactId, string channel) => store.Read(connection =>
+    {
+        var rows = connection.Query<(string Kind, string Address)>(
+            "SELECT kind, address FROM contact_addresses WHERE contact_id = @contactId AND channel = @channel",
+            new { contactId, channel }).AsList();
+        return new ContactAddress(
+            rows.Find(row => row.Kind == "user_id").Address,
+            rows.Find(row => row.Kind == "phone").Address);
+    });
+
+    /// <summary>A contact by id.</summary>
+    public Contact Get(long id) => store.Read(connection =>
+        connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id }));
+
+    private static long? Find(SqliteConnection connection, string channel, string kind, string? address) => address is null
+        ? null
+        : connection.ExecuteScalar<long?>(
+            "SELECT contact_id FROM contact_addresses WHERE channel = @channel AND kind = @kind AND address = @address",
+            new { channel, kind, address });
+
+    private static void Link(WriteSession session, string channel, string kind, string? address, long contactId)
+    {
+        if (address is not null)
+        {
+            session.Execute(
+                """
+                INSERT INTO contact_addresses (channel, kind, address, contact_id) VALUES ($0, $1, $2, $3)
+                ON CONFLICT (channel, kind, address) DO UPDATE SET contact_id = excluded.contact_id
+                """,
+                channel, kind, address, contactId);
+        }
+    }
+
+    private static void Unlink(WriteSession session, string channel, string kind, string? address)
+    {
+        if (address is not null)
+            session.Execute("DELETE FROM contact_addresses WHERE channel = $0 AND kind = $1 AND address = $2", channel, kind, address);
+    }
+}
