@@ -1,0 +1,164 @@
+using Appliance.Host.Channels;
+using Appliance.Host.Configuration;
+using Appliance.Knowledge.Conversations;
+
+namespace Appliance.Host.Pipeline.Steps;
+
+/// <summary>Decide: policy in code. The rules stand in the order of their weight; the first that applies wins.</summary>
+internal sealed class DecideStep(AnsweringOptions options)
+{
+    /// <summary>Id of the button by which a patient asks for a person.</summary>
+    public const string PersonButtonId = "person";
+
+    /// <summary>Ids of the buttons below a question that is answered yes or no.</summary>
+    public const string YesButtonId = "yes", NoButtonId = "no";
+
+    /// <summary>From this confidence on an intent is taken at its word. Chosen on the calibration utterances.</summary>
+    public const double SureIntent = 0.5;
+
+    /// <summary>From this confidence on something foreign to the clinic is declined without a look into the library.</summary>
+    public const double SureOutOfScope = 0.75;
+
+    /// <summary>Times that the appliance asks back before a person is called.</summary>
+    public const int MaxClarifications = 2;
+
+    /// <summary>Applies the policy.</summary>
+    public Turn Run(Turn turn) => turn with
+    {
+        Decision = Danger(turn) ?? Withheld(turn) ?? Commanded(turn) ?? Unreadable(turn) ?? Delicate(turn) ?? ByIntent(turn),
+    };
+
+    private static Decision? Danger(Turn turn)
+    {
+        if (turn.Flags.Count > 0)
+            return new Decision.Alarm("red_flag:" + string.Join(',', turn.Flags), turn.Fragments.Any(f => f.Flags.Any(hit => hit.IsCrisis)));
+        bool sure = turn.Understanding.Intent == Intents.Emergency && turn.Understanding.Confidence >= SureIntent;
+        return sure && Withheld(turn) is null ? new Decision.Alarm(Intents.Emergency, Crisis: false) : null;
+    }
+
+    /// <summary>The machine must not speak at all.</summary>
+    private static Decision? Withheld(Turn turn)
+    {
+        Situation situation = turn.Situation;
+        if (situation.Owner == ConversationOwner.Staff)
+            return new Decision.StaySilent("staff own the thread", CallStaff: false);
+        if (situation.PausedGlobally)
+            return new Decision.StaySilent("paused", CallStaff: true);
+        if (situation.OptedOut && turn.Understanding.Saying != FixedSaying.Start)
+            return new Decision.StaySilent("opted_out", CallStaff: turn.Understanding.Saying != FixedSaying.Stop);
+        return null;
+    }
+
+    /// <summary>The patient used fixed words or a button.</summary>
+    private Decision? Commanded(Turn turn)
+    {
+        Understanding understood = turn.Understanding;
+        if (understood.Saying == FixedSaying.Stop)
+            return new Decision.Say(Texts.PatientTextKeys.OptOutConfirmed, TurnOutcome.Sent, TurnEffect.OptOut);
+        if (understood.Saying == FixedSaying.Start)
+            return new Decision.Say(Texts.PatientTextKeys.OptInConfirmed, TurnOutcome.Sent, TurnEffect.OptIn);
+        if (turn.Now - turn.Heard.OldestSentAt > TimeSpan.FromHours(options.MaxAnswerAgeHours))
+            return new Decision.CallStaff("too_old");
+        if (turn.Situation.RepliesInLastHour >= options.MaxRepliesPerHour)
+        {
+            return turn.Situation.RepliesInLastHour == options.MaxRepliesPerHour
+                ? new Decision.CallStaff("rate_limited")
+                : new Decision.StaySilent("rate_limited", CallStaff: true);
+        }
+
+        if (turn.Heard.ButtonId == PersonButtonId || understood.Saying == FixedSaying.Human)
+            return new Decision.CallStaff(Intents.HumanRequest);
+        if (understood.SwitchTo is not null)
+            return new Decision.Say(Texts.PatientTextKeys.LanguageSwitched, TurnOutcome.Sent, TurnEffect.SwitchLanguage);
+        return YesOrNo(turn);
+    }
+
+    private static Decision? YesOrNo(Turn turn)
+    {
+        bool yes = turn.Heard.ButtonId == YesButtonId || turn.Understanding.Saying == FixedSaying.Affirm;
+        bool no = turn.Heard.ButtonId == NoButtonId || turn.Understanding.Saying == FixedSaying.Deny;
+        if (!yes && !no)
+            return null;
+        if (turn.Situation.Pending is null)
+        {
+            // While staff are expected, "ok" answers them, not the machine.
+            if (turn.Situation.Owner == ConversationOwner.Waiting)
+                return new Decision.StaySilent("staff are expected", CallStaff: true);
+            return new Decision.Say(
+                yes ? Texts.PatientTextKeys.AffirmWithoutQuestion : Texts.PatientTextKeys.DenyWithoutQuestion, TurnOutcome.Clarify);
+        }
+
+        return yes
+            ? new Decision.CallStaff(Intents.HumanRequest)
+            : new Decision.Say(Texts.PatientTextKeys.PersonDeclined, TurnOutcome.Sent, TurnEffect.ClearPending);
+    }
+
+    /// <summary>There is nothing the machine can read.</summary>
+    private static Decision? Unreadable(Turn turn)
+    {
+        if (turn.Heard.MediaKind is { } media)
+        {
+            return new Decision.CallStaff(media switch
+            {
+                MessageKind.Voice => "voice",
+                MessageKind.Image => "image",
+                MessageKind.Document => "document",
+                MessageKind.Location => "location",
+                MessageKind.Contacts => "contacts",
+                _ => "other_media",
+            });
+        }
+
+        if (turn.Heard.Text.Length == 0)
+            return new Decision.CallStaff("other_media");
+        return turn.Understanding.DetectedLanguage == "other" && !turn.Situation.LanguageRequested ? new Decision.OtherLanguage() : null;
+    }
+
+    /// <summary>Clinical matters are never answered by the machine; only what the clinic approved word for word.</summary>
+    private static Decision? Delicate(Turn turn)
+    {
+        Understanding understood = turn.Understanding;
+        bool clinical = understood.Sensitive.Count > 0 ||
+            (understood.Intent == Intents.MedicalQuestion && understood.Confidence >= SureIntent) ||
+            understood.Intent == Intents.Emergency;
+        return clinical ? new Decision.CallStaff("sensitive") : null;
+    }
+
+    private static Decision ByIntent(Turn turn)
+    {
+        Understanding understood = turn.Understanding;
+        bool sure = understood.Confidence >= SureIntent;
+        string question = turn.Heard.Text;
+        return understood.Intent switch
+        {
+            Intents.Greeting when sure => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
+            Intents.ThanksGoodbye when sure => turn.Situation.Owner == ConversationOwner.Waiting
+                ? new Decision.StaySilent("staff are expected", CallStaff: false)
+                : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
+            Intents.Affirm when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Affirm } })!,
+            Intents.Deny when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Deny } })!,
+            Intents.OutOfScope when understood.Confidence >= SureOutOfScope =>
+                new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused), ApprovedOnly: true),
+            Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
+            Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(understood.Intent),
+            _ when sure && Intents.ForStaff.Contains(understood.Intent) =>
+                new Decision.LookUp(question, new Decision.CallStaff(understood.Intent), ApprovedOnly: true),
+            _ when sure => new Decision.LookUp(question, OfferPerson(turn)),
+            _ => new Decision.LookUp(question, AskBack(turn)),
+        };
+    }
+
+    private static Decision OfferPerson(Turn turn) => turn.Situation.Clarifications >= MaxClarifications
+        ? new Decision.CallStaff("low_confidence")
+        : new Decision.Say(Texts.PatientTextKeys.NoEvidence, TurnOutcome.Clarify);
+
+    private static Decision AskBack(Turn turn)
+    {
+        if (turn.Situation.Clarifications >= MaxClarifications)
+            return new Decision.CallStaff("low_confidence");
+        // Half sure of an errand for staff: a person costs less than a patient who has to explain twice.
+        if (Intents.ForStaff.Contains(turn.Understanding.Intent))
+            return new Decision.CallStaff("low_confidence");
+        return new Decision.Say(Texts.PatientTextKeys.Clarify, TurnOutcome.Clarify);
+    }
+}

@@ -1,0 +1,50 @@
+using Appliance.Host.Configuration;
+using Appliance.Host.RedFlags;
+using Appliance.Host.Texts;
+using Appliance.Knowledge.Alerts;
+using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Handoffs;
+using Appliance.Knowledge.Outbox;
+using Appliance.Knowledge.Storage;
+
+namespace Appliance.Host.Pipeline.Steps;
+
+/// <summary>
+/// Watch: red flags in every fragment, before anything waits for anything. A hit sends the emergency text at once, around
+/// debounce, kill switch, opt-out and staff ownership, and alarms staff. Thread-safe.
+/// </summary>
+internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOptions clinic)
+{
+    /// <summary>The emergency text goes out at most once in this time and conversation.</summary>
+    public static readonly TimeSpan EmergencyInterval = TimeSpan.FromHours(1);
+
+    /// <summary>Red flags of a fragment; the language is a hint only, all languages' rules run.</summary>
+    public IReadOnlyList<RedFlagHit> Run(string? text, string? language) =>
+        string.IsNullOrWhiteSpace(text) ? [] : watch.Watch(text.Length <= HearStep.MaxCharacters ? text : text[..HearStep.MaxCharacters], language);
+
+    /// <summary>The text for a danger, in a language that is served.</summary>
+    public string Text(string language, bool crisis) => texts.Format(
+        language,
+        crisis ? PatientTextKeys.Crisis : PatientTextKeys.Emergency,
+        [("emergency_number", clinic.EmergencyNumber), ("crisis_number", clinic.CrisisNumber)]);
+
+    /// <summary>
+    /// Puts emergency text, handoff and alarm into the transaction that takes the fragment in. The dedupe key makes a
+    /// second run of the same event harmless.
+    /// </summary>
+    public void Alarm(WriteSession session, Conversation conversation, long eventId, string text, IReadOnlyList<RedFlagHit> hits, DateTimeOffset now)
+    {
+        string reason = "red_flag:" + string.Join(',', hits.Select(hit => hit.Rule).Distinct());
+        if (ConversationStore.TryTakeEmergency(session, conversation.Id, now, EmergencyInterval))
+        {
+            string words = Text(hits[0].Language, hits.Any(hit => hit.IsCrisis));
+            OutboxStore.Add(
+                session,
+                new NewOutboxMessage(conversation.Id, "emergency:" + eventId, "machine", OutboxUrgency.Emergency, "emergency", words),
+                now);
+        }
+
+        (long handoff, _) = HandoffStore.Open(session, conversation.Id, reason, emergency: true, text, now, remindAt: null);
+        AlertStore.Add(session, "red_flag", emergency: true, reason, now, conversation.Id, handoff);
+    }
+}

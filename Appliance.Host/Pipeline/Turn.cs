@@ -1,0 +1,144 @@
+using Appliance.Host.Channels;
+using Appliance.Host.RedFlags;
+using Appliance.Knowledge.Conversations;
+
+namespace Appliance.Host.Pipeline;
+
+/// <summary>One fragment of the patient's turn.</summary>
+/// <param name="MessageId">Row of the stored message; 0 where nothing is stored (<c>ask</c>, <c>chat</c>).</param>
+/// <param name="EventId">Row of the inbox event; 0 where nothing is stored.</param>
+/// <param name="Kind">The form it came in.</param>
+/// <param name="Text">Its text, if any.</param>
+/// <param name="ButtonId">The tapped button.</param>
+/// <param name="ExternalId">The channel's id.</param>
+/// <param name="QuotedText">The text of the message it replies to.</param>
+/// <param name="SentAt">By the channel's clock.</param>
+/// <param name="Flags">Red flags found in it by the Watch step.</param>
+internal sealed record Fragment(
+    long MessageId,
+    long EventId,
+    MessageKind Kind,
+    string? Text,
+    string? ButtonId,
+    string? ExternalId,
+    string? QuotedText,
+    DateTimeOffset SentAt,
+    IReadOnlyList<RedFlagHit> Flags);
+
+/// <summary>An earlier message of the conversation, as context.</summary>
+internal sealed record PastMessage(MessageAuthor Author, string Text);
+
+/// <summary>What is known of the conversation when its turn begins.</summary>
+/// <param name="Owner">Who answers.</param>
+/// <param name="PausedGlobally">The kill switch of everything, or of this conversation, is on.</param>
+/// <param name="OptedOut">The contact wrote STOP.</param>
+/// <param name="Language">The contact's language, remembered.</param>
+/// <param name="LanguageRequested">The contact asked for it.</param>
+/// <param name="Pending">The one question the patient was asked.</param>
+/// <param name="Clarifications">Times in a row that the appliance asked back.</param>
+/// <param name="RepliesInLastHour">Automatic replies of the last hour.</param>
+/// <param name="Disclosed">The patient knows that an automated assistant answers.</param>
+/// <param name="BridgeAt">When the patient was last told that a person will answer.</param>
+/// <param name="EmergencyAnswered">The Watch step sent the emergency text for one of this turn's fragments.</param>
+/// <param name="History">Earlier messages, oldest first.</param>
+internal sealed record Situation(
+    ConversationOwner Owner,
+    bool PausedGlobally,
+    bool OptedOut,
+    string? Language,
+    bool LanguageRequested,
+    PendingQuestion? Pending,
+    int Clarifications,
+    int RepliesInLastHour,
+    bool Disclosed,
+    DateTimeOffset? BridgeAt,
+    bool EmergencyAnswered,
+    IReadOnlyList<PastMessage> History)
+{
+    /// <summary>The situation of a first message, with nothing stored.</summary>
+    public static Situation First(string? language = null, IReadOnlyList<PastMessage>? history = null) =>
+        new(ConversationOwner.Machine, false, false, language, false, null, 0, 0, true, null, false, history ?? []);
+}
+
+/// <summary>The one question the patient was asked, stored with the conversation.</summary>
+/// <param name="Kind">What a yes means; <c>offer_person</c> calls staff.</param>
+/// <param name="Text">What the patient had asked.</param>
+internal sealed record PendingQuestion(string Kind, string Text)
+{
+    public const string OfferPerson = "offer_person";
+}
+
+/// <summary>
+/// What a patient says until the appliance answers, and all that the steps found out about it. Immutable: each step
+/// returns a copy with its own finding.
+/// </summary>
+internal sealed record Turn(IReadOnlyList<Fragment> Fragments, Situation Situation, DateTimeOffset Now)
+{
+    /// <summary>Words and form, from the Hear step.</summary>
+    public Heard Heard { get; init; } = Heard.Nothing;
+
+    /// <summary>Language, intent and topics, from the Understand step.</summary>
+    public Understanding Understanding { get; init; } = Understanding.Nothing;
+
+    /// <summary>Which agent answers, from the Decide step.</summary>
+    public Decision Decision { get; init; } = Decision.Undecided;
+
+    /// <summary>What is to be said and done, from the Answer step; later steps may replace it.</summary>
+    public Answer Answer { get; init; } = Answer.Silence(TurnOutcome.Handoff);
+
+    /// <summary>Milliseconds by step, in order.</summary>
+    public IReadOnlyList<StepTiming> Timings { get; init; } = [];
+
+    /// <summary>Red flags of all fragments, each rule once.</summary>
+    public IReadOnlyList<string> Flags => [.. Fragments.SelectMany(f => f.Flags).Select(hit => hit.Rule).Distinct()];
+}
+
+/// <summary>How long a step took.</summary>
+internal sealed record StepTiming(string Step, double Milliseconds);
+
+/// <summary>What was heard: the fragments as one text.</summary>
+/// <param name="Text">Joined by line breaks; empty where there were no words.</param>
+/// <param name="MediaKind">The first fragment that is no text, where there is one.</param>
+/// <param name="ButtonId">The last tapped button.</param>
+/// <param name="QuotedText">The text of the message the patient replied to.</param>
+/// <param name="OldestSentAt">When the oldest fragment was sent.</param>
+internal sealed record Heard(string Text, MessageKind? MediaKind, string? ButtonId, string? QuotedText, DateTimeOffset OldestSentAt)
+{
+    public static readonly Heard Nothing = new("", null, null, null, DateTimeOffset.UnixEpoch);
+}
+
+/// <summary>A label with its calibrated confidence.</summary>
+internal sealed record IntentScore(string Intent, double Confidence);
+
+/// <summary>What the text means, as far as models and lexicons tell.</summary>
+/// <param name="Language">The language to answer in (always a served one).</param>
+/// <param name="DetectedLanguage">What was detected: it, en, es, pt, other, or null when the text says too little.</param>
+/// <param name="SwitchTo">A language the patient asks to go on in.</param>
+/// <param name="Intent">The most likely intent.</param>
+/// <param name="Confidence">Its calibrated probability, 0 to 1.</param>
+/// <param name="Top">The best labels, best first.</param>
+/// <param name="Sensitive">Sensitive topics named.</param>
+/// <param name="Saying">Fixed words that the message consists of or holds.</param>
+internal sealed record Understanding(
+    string Language,
+    string? DetectedLanguage,
+    string? SwitchTo,
+    string Intent,
+    double Confidence,
+    IReadOnlyList<IntentScore> Top,
+    IReadOnlyList<string> Sensitive,
+    FixedSaying Saying)
+{
+    public static readonly Understanding Nothing = new("en", null, null, Intents.OutOfScope, 0, [], [], FixedSaying.None);
+}
+
+/// <summary>Fixed words recognised without a model.</summary>
+internal enum FixedSaying
+{
+    None,
+    Stop,
+    Start,
+    Affirm,
+    Deny,
+    Human,
+}
