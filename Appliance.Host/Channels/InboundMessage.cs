@@ -49,7 +49,8 @@ public sealed record SenderIdentity(string? UserId, string? ParentUserId, string
 /// <param name="MimeType">As sent, parameters included, such as <c>audio/ogg; codecs=opus</c>.</param>
 /// <param name="Sha256">Hash as sent (base64 or hex), where given.</param>
 /// <param name="FileName">Name of a document, where given.</param>
-public sealed record MediaReference(string Id, string? MimeType, string? Sha256, string? FileName);
+/// <param name="IsVoiceNote">Whether it was spoken into the channel's app, in contrast to an audio file that was attached.</param>
+public sealed record MediaReference(string Id, string? MimeType, string? Sha256, string? FileName, bool IsVoiceNote = false);
 
 /// <summary>One message of a patient in the words of no particular channel.</summary>
 /// <param name="Channel">Name of the channel, such as <c>whatsapp</c>.</param>
