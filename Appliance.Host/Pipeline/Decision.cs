@@ -4,14 +4,14 @@ namespace Appliance.Host.Pipeline;
 internal abstract record Decision
 {
     /// <summary>Before the Decide step.</summary>
-    public static readonly Decision Undecided = new StaySilent("undecided", CallStaff: false);
+    public static readonly Decision Undecided = new StaySilent("undecided", TellStaff: false);
 
     private Decision()
     {
     }
 
     /// <summary>Nothing is said; the reason tells why, staff are called or not.</summary>
-    public sealed record StaySilent(string Reason, bool CallStaff) : Decision;
+    public sealed record StaySilent(string Reason, bool TellStaff) : Decision;
 
     /// <summary>A fixed text is said, nobody is called.</summary>
     /// <param name="TextKey">Key of the text.</param>

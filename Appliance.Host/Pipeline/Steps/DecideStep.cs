@@ -41,11 +41,11 @@ internal sealed class DecideStep(AnsweringOptions options)
     {
         Situation situation = turn.Situation;
         if (situation.Owner == ConversationOwner.Staff)
-            return new Decision.StaySilent("staff own the thread", CallStaff: false);
+            return new Decision.StaySilent("staff own the thread", TellStaff: false);
         if (situation.PausedGlobally)
-            return new Decision.StaySilent("paused", CallStaff: true);
+            return new Decision.StaySilent("paused", TellStaff: true);
         if (situation.OptedOut && turn.Understanding.Saying != FixedSaying.Start)
-            return new Decision.StaySilent("opted_out", CallStaff: turn.Understanding.Saying != FixedSaying.Stop);
+            return new Decision.StaySilent("opted_out", TellStaff: turn.Understanding.Saying != FixedSaying.Stop);
         return null;
     }
 
@@ -63,7 +63,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         {
             return turn.Situation.RepliesInLastHour == options.MaxRepliesPerHour
                 ? new Decision.CallStaff("rate_limited")
-                : new Decision.StaySilent("rate_limited", CallStaff: true);
+                : new Decision.StaySilent("rate_limited", TellStaff: true);
         }
 
         if (turn.Heard.ButtonId == PersonButtonId || understood.Saying == FixedSaying.Human)
@@ -83,7 +83,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         {
             // While staff are expected, "ok" answers them, not the machine.
             if (turn.Situation.Owner == ConversationOwner.Waiting)
-                return new Decision.StaySilent("staff are expected", CallStaff: true);
+                return new Decision.StaySilent("staff are expected", TellStaff: true);
             return new Decision.Say(
                 yes ? Texts.PatientTextKeys.AffirmWithoutQuestion : Texts.PatientTextKeys.DenyWithoutQuestion, TurnOutcome.Clarify);
         }
@@ -133,7 +133,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         {
             Intents.Greeting when sure => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
             Intents.ThanksGoodbye when sure => turn.Situation.Owner == ConversationOwner.Waiting
-                ? new Decision.StaySilent("staff are expected", CallStaff: false)
+                ? new Decision.StaySilent("staff are expected", TellStaff: false)
                 : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
             Intents.Affirm when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Affirm } })!,
             Intents.Deny when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Deny } })!,

@@ -1,4 +1,5 @@
 using Appliance.Host.Configuration;
+using Appliance.Host.Handoff;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Alerts;
@@ -44,7 +45,7 @@ internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOp
                 now);
         }
 
-        (long handoff, _) = HandoffStore.Open(session, conversation.Id, reason, emergency: true, text, now, remindAt: null);
+        (long handoff, _) = HandoffStore.Open(session, conversation.Id, reason, emergency: true, text, now, now + HandoffClock.EmergencyReminder);
         AlertStore.Add(session, "red_flag", emergency: true, reason, now, conversation.Id, handoff);
     }
 }
