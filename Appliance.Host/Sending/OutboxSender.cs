@@ -71,16 +71,16 @@ internal sealed partial class OutboxSender(
     private void StartDue(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        int room = MaxInFlight - inFlight.Count;
-        if (room <= 0 || now < stoppedUntil)
+        if (now < stoppedUntil)
             return;
-        foreach (OutboxMessage message in outbox.Due(now, MaxInFlight))
+        // What is in flight is still due in the store's eyes until it is marked, so ask for that many more.
+        foreach (OutboxMessage message in outbox.Due(now, 2 * MaxInFlight))
         {
-            if (!inFlight.TryAdd(message.Id, 0))
-                continue;
-            _ = Task.Run(() => SendGuardedAsync(message, cancellationToken), CancellationToken.None);
-            if (--room <= 0)
+            // An emergency does not wait for a free place.
+            if (inFlight.Count >= MaxInFlight && message.Urgency != OutboxUrgency.Emergency)
                 return;
+            if (inFlight.TryAdd(message.Id, 0))
+                _ = Task.Run(() => SendGuardedAsync(message, cancellationToken), CancellationToken.None);
         }
     }
 
