@@ -1,0 +1,83 @@
+using Appliance.Inference.Interop;
+using Appliance.Inference.Interop.OnnxRuntime;
+
+namespace Appliance.Inference.Runtime;
+
+/// <summary>
+/// Loads the native engines, once and only when asked: nothing here touches native code before <see cref="Load"/>. Thread-safe.
+/// </summary>
+public static class NativeRuntime
+{
+    /// <summary>Environment variable that names another folder to look for the engines in.</summary>
+    public const string FolderVariable = "APPLIANCE_NATIVE";
+
+    private const string DefaultFolder = "native";
+    private const string OnnxRuntimeName = "ONNX Runtime";
+    private const string Remedy =
+        "Install the engines again (install/native), or set " + FolderVariable + " to the folder that holds them, then run doctor.";
+
+    private static readonly Lock Gate = new();
+    private static OrtLibrary? onnxRuntime;
+    private static NativeRuntimeDiagnosis? loaded;
+
+    /// <summary>File name of ONNX Runtime on this system.</summary>
+    internal static string OnnxRuntimeFile => OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so.1";
+
+    /// <summary>The loaded engine.</summary>
+    /// <exception cref="InvalidOperationException">It is not loaded; the message is the diagnosis.</exception>
+    internal static OrtLibrary OnnxRuntime
+    {
+        get
+        {
+            if (Volatile.Read(ref onnxRuntime) is { } library)
+                return library;
+            EngineDiagnosis diagnosis = Load().OnnxRuntime;
+            return onnxRuntime
+                ?? throw new InvalidOperationException($"{diagnosis.Path} cannot be used: {diagnosis.Problem}. {diagnosis.Remedy}");
+        }
+    }
+
+    /// <summary>
+    /// Loads what is not loaded yet and says how it went; never throws for a missing or unusable library. A later call tries
+    /// a failed engine again and returns a loaded one as it is.
+    /// </summary>
+    public static NativeRuntimeDiagnosis Load()
+    {
+        lock (Gate)
+        {
+            if (loaded is { } before)
+                return before;
+            string folder = FindFolder();
+            NativeRuntimeDiagnosis diagnosis = new(folder, LoadOnnxRuntime(Path.Combine(folder, OnnxRuntimeFile), out OrtLibrary? library));
+            if (library is not null)
+            {
+                Volatile.Write(ref onnxRuntime, library);
+                loaded = diagnosis;
+            }
+
+            return diagnosis;
+        }
+    }
+
+    /// <summary>Loads ONNX Runtime from a given file, without making it the process's engine.</summary>
+    internal static EngineDiagnosis LoadOnnxRuntime(string path, out OrtLibrary? library)
+    {
+        library = null;
+        try
+        {
+            LibraryFile.Check(path);
+            library = OrtLibrary.Load(path);
+            return new EngineDiagnosis(OnnxRuntimeName, path, true, library.VersionText, null, null);
+        }
+        catch (Exception e) when (e is NativeLibraryException or OnnxException or IOException or UnauthorizedAccessException)
+        {
+            return new EngineDiagnosis(OnnxRuntimeName, path, false, null, e.Message, Remedy);
+        }
+    }
+
+    private static string FindFolder()
+    {
+        string? named = Environment.GetEnvironmentVariable(FolderVariable);
+        return string.IsNullOrWhiteSpace(named) ? Path.Combine(AppContext.BaseDirectory, DefaultFolder) : Path.GetFullPath(named);
+    }
+}
