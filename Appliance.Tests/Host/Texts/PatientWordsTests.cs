@@ -21,6 +21,8 @@ public sealed class PatientWordsTests : IDisposable
     [InlineData("STOP", nameof(PatientWord.Stop), true)]
     [InlineData(" stop!!", nameof(PatientWord.Stop), true)]
     [InlineData("where is the bus stop", nameof(PatientWord.Stop), false)]
+    [InlineData("pagar", nameof(PatientWord.Stop), false)]
+    [InlineData("parar", nameof(PatientWord.Stop), true)]
     [InlineData("start", nameof(PatientWord.Start), true)]
     [InlineData("Sì, grazie", nameof(PatientWord.Affirm), true)]
     [InlineData("sì grazie vorrei un appuntamento", nameof(PatientWord.Affirm), false)]
@@ -74,7 +76,7 @@ public sealed class PatientWordsTests : IDisposable
 
     private static Dictionary<string, string[]> Words() => new()
     {
-        ["stop"] = ["stop"],
+        ["stop"] = ["stop", "parar"],
         ["start"] = ["start"],
         ["affirm"] = ["si", "si grazie"],
         ["deny"] = ["no"],
