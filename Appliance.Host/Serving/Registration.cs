@@ -62,7 +62,7 @@ internal static class Registration
         services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
         services.AddSingleton<ITextClassifier>(_ => TextClassifier.Open(SmallModels.Intents));
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
-        services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
+        services.AddSingleton<LibraryAgent>().AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
             .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
