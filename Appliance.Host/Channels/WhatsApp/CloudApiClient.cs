@@ -92,16 +92,17 @@ internal sealed class CloudApiClient : IChannel, IDisposable
 
         CloudApiReply reply = CloudApiReply.Read(response.RawBytes);
         if (reply.ErrorCode is int code)
-            return new NumberCheck($"Meta answered error {code}: {CloudApiErrors.Find(code).Meaning}. Check the token and the phone number id.");
+            return new NumberCheck($"Meta answered error {code}: {CloudApiErrors.Find(code).Meaning}. Check token and phone number id.");
         return response.StatusCode == HttpStatusCode.OK && reply.DisplayNumber is not null
             ? new NumberCheck(Problem: null, reply.DisplayNumber, reply.VerifiedName, reply.Quality)
-            : new NumberCheck($"{_options.GraphUrl.Host} answered HTTP {(int)response.StatusCode} and no number. Check GraphUrl and GraphVersion.");
+            : new NumberCheck($"HTTP {(int)response.StatusCode} and no number from {_options.GraphUrl.Host}. Check GraphUrl and GraphVersion.");
     }
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _client.Dispose();
 
-    private async Task<(RestResponse Response, bool Departed)> PostAsync(string businessNumber, byte[] body, CancellationToken cancellationToken)
+    private async Task<(RestResponse Response, bool Departed)> PostAsync(
+        string businessNumber, byte[] body, CancellationToken cancellationToken)
     {
         RestRequest request = Request($"{_options.GraphVersion}/{businessNumber}/messages", Method.Post);
         request.AddBody(body, ContentType.Json);
@@ -123,7 +124,12 @@ internal sealed class CloudApiClient : IChannel, IDisposable
     private static SendOutcome WithoutErrorCode(HttpStatusCode status, CloudApiReply reply)
     {
         if ((int)status is >= 200 and < 300)
-            return reply.MessageId is string id ? new SendOutcome.Accepted(id) : new SendOutcome.Unknown($"HTTP {(int)status} without a message id");
+        {
+            return reply.MessageId is string id
+                ? new SendOutcome.Accepted(id)
+                : new SendOutcome.Unknown($"HTTP {(int)status} without a message id");
+        }
+
         if ((int)status is >= 300 and < 400)
             return new SendOutcome.NotSent($"HTTP {(int)status}: redirects are not followed, check GraphUrl");
         return (int)status is >= 400 and < 500 && status != HttpStatusCode.RequestTimeout

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Appliance.Host.Channels.WhatsApp;
 
-/// <summary>Writes the request bodies of <c>POST /{version}/{phone number id}/messages</c> and checks Meta's limits before anything is sent.</summary>
+/// <summary>
+/// Writes the request bodies of <c>POST /{version}/{phone number id}/messages</c> and checks Meta's limits before anything is sent.
+/// </summary>
 internal static class CloudApiRequest
 {
     /// <summary>Longest text without buttons, in UTF-16 characters.</summary>
@@ -93,7 +95,7 @@ internal static class CloudApiRequest
             || !businessNumber.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
         {
             throw new ArgumentException(
-                $"The business number has to be 1 to {MaxBusinessNumberChars} letters or digits. Use the phone number id of the number's page at Meta.");
+                $"The business number has to be 1 to {MaxBusinessNumberChars} letters or digits. Use the phone number id that Meta shows.");
         }
     }
 
@@ -109,15 +111,15 @@ internal static class CloudApiRequest
         }
 
         if (message.CorrelationId.Length is 0 or > MaxCorrelationChars)
-            throw new ArgumentException($"The correlation id has {message.CorrelationId.Length} characters; 1 to {MaxCorrelationChars} are allowed.");
+            throw new ArgumentException($"The correlation id has {message.CorrelationId.Length} characters, not 1 to {MaxCorrelationChars}.");
         if (message.Buttons.Count > MaxButtons)
-            throw new ArgumentException($"There are {message.Buttons.Count} buttons; {MaxButtons} are allowed. Put the rest into the text.");
+            throw new ArgumentException($"There are {message.Buttons.Count} buttons; {MaxButtons} are allowed. Name the rest in the text.");
         foreach (ReplyButton button in message.Buttons)
         {
             if (button.Id.Length is 0 or > MaxButtonIdChars)
-                throw new ArgumentException($"A button id has {button.Id.Length} characters; 1 to {MaxButtonIdChars} are allowed.");
+                throw new ArgumentException($"A button id has {button.Id.Length} characters, not 1 to {MaxButtonIdChars}.");
             if (button.Title.Length is 0 or > MaxButtonTitleChars)
-                throw new ArgumentException($"The button title '{button.Title}' has {button.Title.Length} characters; 1 to {MaxButtonTitleChars} are allowed.");
+                throw new ArgumentException($"The button title '{button.Title}' has not 1 to {MaxButtonTitleChars} characters. Shorten it.");
         }
 
         if (message.Buttons.DistinctBy(button => button.Id).Count() < message.Buttons.Count

@@ -5,7 +5,8 @@ namespace Appliance.Host.Channels.WhatsApp;
 
 /// <summary>
 /// Observes one request: whether any of its body was handed to a connection, and that the answer stays small. A request whose body
-/// was never asked for has certainly not been acted upon: name resolution, connecting and the TLS handshake all come before. For one request only.
+/// was never asked for has certainly not been acted upon: name resolution, connecting and the TLS handshake all come before. For one
+/// request only.
 /// </summary>
 internal sealed class DepartureInterceptor : Interceptor
 {

@@ -10,7 +10,7 @@ namespace Appliance.Host.Channels.WhatsApp;
 /// </summary>
 internal static class JsonPruning
 {
-    /// <summary>Returns the text with every object and array that begins below <paramref name="maxDepth"/> levels replaced by a string.</summary>
+    /// <summary>Replaces every object and array that begins below <paramref name="maxDepth"/> levels by a string.</summary>
     /// <param name="json">The text; where it is not JSON, the result is not either.</param>
     /// <param name="maxDepth">Levels that stay.</param>
     /// <returns>The new text; null where nothing is that deep.</returns>

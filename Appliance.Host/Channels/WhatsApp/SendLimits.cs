@@ -16,7 +16,9 @@ internal sealed class SendLimits
     /// <summary>Of <see cref="PairBurst"/>, how many only urgent messages may use.</summary>
     public const int PairBurstForUrgent = 5;
 
-    /// <summary>Messages in any second by one business number; Meta's limit for numbers that were not upgraded. Numbers shared with the phone app have 20.</summary>
+    /// <summary>
+    /// Messages in any second by one business number: Meta's limit for numbers that were not upgraded. Numbers shared with the phone app have 20.
+    /// </summary>
     public const int DefaultPerSecond = 80;
 
     /// <summary>Fewest messages in any second that can be configured: a burst of two, one of them urgent, and a refill of two.</summary>

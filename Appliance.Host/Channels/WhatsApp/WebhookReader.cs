@@ -19,8 +19,8 @@ internal static class WebhookReader
     public const int MaxPartDepth = 32;
 
     /// <summary>
-    /// Deepest nesting of a body, in levels. What lies deeper is turned into a string, so that it does not cost the messages beside it; the part it
-    /// belongs to is then deeper than <see cref="MaxPartDepth"/> and kept as text.
+    /// Deepest nesting of a body, in levels. What lies deeper is turned into a string, so that it does not cost the messages beside it;
+    /// the part it belongs to is then deeper than <see cref="MaxPartDepth"/> and kept as text.
     /// </summary>
     public const int MaxBodyDepth = 64;
 
@@ -30,7 +30,7 @@ internal static class WebhookReader
     /// <param name="body">The request body as received, UTF-8.</param>
     /// <param name="receivedAt">Time of receipt, for updates that do not say when they happened.</param>
     /// <exception cref="WebhookFormatException">The body is not a JSON object.</exception>
-    /// <exception cref="WebhookLimitException">The body is larger than <see cref="MaxBodyBytes"/> or holds more than <see cref="MaxUpdates"/> updates.</exception>
+    /// <exception cref="WebhookLimitException">It exceeds <see cref="MaxBodyBytes"/> or <see cref="MaxUpdates"/>.</exception>
     public static WebhookBatch Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         if (body.Length > MaxBodyBytes)
@@ -86,7 +86,7 @@ internal static class WebhookReader
 
     // The parser's own words can quote the body, and with it a patient; the place is enough.
     private static WebhookFormatException NotJson(int bodyBytes, JsonException e) =>
-        new($"The webhook body ({bodyBytes} bytes) is not JSON at line {e.LineNumber}, byte {e.BytePositionInLine}; send it complete and in UTF-8.");
+        new($"The webhook body ({bodyBytes} bytes) is not JSON at line {e.LineNumber}, byte {e.BytePositionInLine}; send all of it in UTF-8.");
 
     private static void ReadEntries(JsonElement entries, WebhookUpdates updates)
     {

@@ -31,7 +31,9 @@ internal sealed partial record WhatsAppOptions
     /// <exception cref="ArgumentException">A setting is wrong; the message names it and the remedy.</exception>
     public void Validate()
     {
-        if (!GraphUrl.IsAbsoluteUri || (GraphUrl.Scheme != Uri.UriSchemeHttps && !(GraphUrl.Scheme == Uri.UriSchemeHttp && GraphUrl.IsLoopback)))
+        bool secure = GraphUrl.IsAbsoluteUri
+            && (GraphUrl.Scheme == Uri.UriSchemeHttps || (GraphUrl.Scheme == Uri.UriSchemeHttp && GraphUrl.IsLoopback));
+        if (!secure)
             throw new ArgumentException($"GraphUrl '{GraphUrl}' is neither https nor http on this machine. Use https://graph.facebook.com.");
         if (!VersionPattern().IsMatch(GraphVersion))
             throw new ArgumentException($"GraphVersion '{GraphVersion}' is not of the form v26.0. Use {DefaultGraphVersion}.");
@@ -47,7 +49,7 @@ internal sealed partial record WhatsAppOptions
     // The token stays out of logs that print the record.
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append($"{nameof(GraphUrl)} = {GraphUrl}, {nameof(GraphVersion)} = {GraphVersion}, {nameof(RequestTimeout)} = {RequestTimeout}");
+        builder.Append($"GraphUrl = {GraphUrl}, GraphVersion = {GraphVersion}, RequestTimeout = {RequestTimeout}");
         return true;
     }
 }
