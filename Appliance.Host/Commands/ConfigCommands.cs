@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Appliance.Host.Configuration;
 using Appliance.Knowledge.Storage;
+using Spectre.Console;
 
 namespace Appliance.Host.Commands;
 
