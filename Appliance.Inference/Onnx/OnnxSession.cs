@@ -205,10 +205,16 @@ public sealed unsafe class OnnxSession : IDisposable
         OrtApi.Check(status, "Running ", Model);
     }
 
-    private void* RunStatus(void* options, void** inputs, void** outputs) =>
-        OrtApi.Run(
+    private void* RunStatus(void* options, void** inputs, void** outputs)
+    {
+        void* status = OrtApi.Run(
             session.Pointer, options, inputNames.Pointers, inputs, (nuint)inputNames.Count,
             outputNames.Pointers, (nuint)outputNames.Count, outputs);
+
+        // The engine reads the names' memory, which nothing else may be holding by now.
+        GC.KeepAlive(this);
+        return status;
+    }
 
     [InlineArray(2 * MaxTensors)]
     private struct PinnedMemory
