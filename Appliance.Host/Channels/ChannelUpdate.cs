@@ -25,7 +25,7 @@ public enum UpdateKind
 /// <summary>One thing the channel told us, as it is stored before anything is done with it.</summary>
 /// <param name="ExternalId">What makes it unique within the channel; the same update delivered again has the same value.</param>
 /// <param name="Kind">What it is about.</param>
-/// <param name="SenderKey">The patient it concerns: user id where the channel gives one, otherwise the digits of the phone number; null where unknown.</param>
+/// <param name="SenderKey">The patient: user id where the channel gives one, otherwise digits of the phone number; null where unknown.</param>
 /// <param name="OccurredAt">When it happened by the channel's clock; the time of receipt where the channel did not say.</param>
 /// <param name="Payload">A JSON object that is enough to handle the update without the request it came in.</param>
 public sealed record ChannelUpdate(string ExternalId, UpdateKind Kind, string? SenderKey, DateTimeOffset OccurredAt, string Payload);

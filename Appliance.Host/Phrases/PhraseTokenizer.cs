@@ -51,7 +51,11 @@ internal static class PhraseTokenizer
                 Rune.DecodeFromUtf16(text.AsSpan(position), out Rune rune, out int consumed);
                 int start = position;
                 position += consumed;
-                if (IsInvisible(rune)) continue;
+                if (IsInvisible(rune))
+                {
+                    if (wordStart >= 0) wordEnd = position;
+                    continue;
+                }
                 int length = LatinFolding.Fold(rune, folded);
                 Rune.DecodeFromUtf16(folded[..length], out Rune plain, out _);
                 if (Rune.IsLetterOrDigit(plain))

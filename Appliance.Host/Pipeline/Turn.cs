@@ -114,9 +114,9 @@ internal sealed record IntentScore(string Intent, double Confidence);
 /// <param name="Language">The language to answer in (always a served one).</param>
 /// <param name="DetectedLanguage">What was detected: it, en, es, pt, other, or null when the text says too little.</param>
 /// <param name="SwitchTo">A language the patient asks to go on in.</param>
-/// <param name="Intent">The most likely intent.</param>
-/// <param name="Confidence">Its calibrated probability, 0 to 1.</param>
-/// <param name="Top">The best labels, best first.</param>
+/// <param name="Intent">The decided intent; out_of_scope also where no label is likely enough.</param>
+/// <param name="Confidence">Calibrated probability, 0 to 1, that it is right.</param>
+/// <param name="Top">The likeliest labels before that decision, likeliest first.</param>
 /// <param name="Sensitive">Sensitive topics named.</param>
 /// <param name="Saying">Fixed words that the message consists of or holds.</param>
 internal sealed record Understanding(
@@ -129,6 +129,9 @@ internal sealed record Understanding(
     IReadOnlyList<string> Sensitive,
     FixedSaying Saying)
 {
+    /// <summary>The likeliest label, likely enough or not.</summary>
+    public IntentScore Best => Top.Count > 0 ? Top[0] : new IntentScore(Intent, Confidence);
+
     public static readonly Understanding Nothing = new("en", null, null, Intents.OutOfScope, 0, [], [], FixedSaying.None);
 }
 

@@ -66,20 +66,24 @@ internal sealed class RedFlagRules
     /// <summary>The dangers found, one hit a rule.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="own">This language's reading of it.</param>
-    /// <param name="spoken">The reading of the language the text is known to be in, where that is another one.</param>
-    internal IEnumerable<RedFlagHit> Watch(PhraseTokens tokens, SuppressionReading own, SuppressionReading? spoken)
+    /// <param name="others">
+    /// Readings that may suppress as well: the language the text is known to be in, or every language's where it is unknown.
+    /// </param>
+    /// <param name="othersNegate">
+    /// Whether the negations of <paramref name="others"/> count. In an unknown language only past times do: what negates in
+    /// one language ("no") is a preposition in another.
+    /// </param>
+    internal IEnumerable<RedFlagHit> Watch(
+        PhraseTokens tokens, SuppressionReading own, IReadOnlyList<SuppressionReading> others, bool othersNegate)
     {
         var fired = new HashSet<string>();
         foreach (PhraseMatch match in set.Find(tokens, own.Clauses))
         {
             (string rule, PhrasePattern pattern, bool negative) = patterns[match.Pattern];
-            if (fired.Contains(rule) || Suppressed(own) || (spoken is not null && Suppressed(spoken))) continue;
+            if (fired.Contains(rule) || own.IsPast(match.First) || (!negative && own.IsNegated(match.First))) continue;
+            if (others.Any(other => other.IsPast(match.First) || (othersNegate && !negative && other.IsNegated(match.First)))) continue;
             fired.Add(rule);
-            yield return new RedFlagHit(rule, Language, pattern.Source, [.. match.Words.Select(word => tokens.Slice(word, word))]);
-
-            bool Suppressed(SuppressionReading reading) =>
-                reading.IsPast(match.First) || (!negative && reading.IsNegated(match.First));
-        }
+            yield return new RedFlagHit(rule, Language, pattern.Source, [.. match.Words.Select(word => tokens.Slice(word, word))]);        }
     }
 
     private sealed record RulesFile(

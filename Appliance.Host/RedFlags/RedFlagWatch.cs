@@ -13,18 +13,15 @@ internal sealed class RedFlagWatch(RedFlagRuleBook book)
     /// <param name="text">At most <see cref="PhraseTokenizer.MaxTextLength"/> UTF-16 units.</param>
     /// <param name="language">
     /// The text's language where it is known with confidence: its negations and past times then also hold for the other
-    /// languages' rules. Null where it is not.
+    /// languages' rules. Null where it is not: then only past times of all languages do.
     /// </param>
     /// <exception cref="ArgumentException">The text is too long.</exception>
     public IReadOnlyList<RedFlagHit> Watch(string text, string? language)
     {
         PhraseTokens tokens = PhraseTokenizer.Tokenize(text);
         var readings = book.Languages.ToDictionary(rules => rules.Language, rules => rules.Suppression(tokens));
-        SuppressionReading? spoken = language is null ? null : readings.GetValueOrDefault(language);
-        return
-        [
-            .. book.Languages.SelectMany(rules => rules.Watch(
-                tokens, readings[rules.Language], rules.Language == language ? null : spoken)),
-        ];
+        bool known = language is not null && readings.ContainsKey(language);
+        SuppressionReading[] others = known ? [readings[language!]] : [.. readings.Values];
+        return [.. book.Languages.SelectMany(rules => rules.Watch(tokens, readings[rules.Language], others, othersNegate: known))];
     }
 }

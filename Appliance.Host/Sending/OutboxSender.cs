@@ -40,6 +40,9 @@ internal sealed partial class OutboxSender(
     /// <summary>After an error that stops the queue, one message probes this often whether it is over.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(2);
 
+    /// <summary>A message that the channel's limits hold back gives its place to others and is looked at again after this time at the latest.</summary>
+    public static readonly TimeSpan MaxLimitWait = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<long, byte> inFlight = new();
     private DateTimeOffset stoppedUntil;
     private DateTimeOffset lastReconcile;
@@ -114,7 +117,11 @@ internal sealed partial class OutboxSender(
         bool urgent = message.Urgency == OutboxUrgency.Emergency;
         TimeSpan wait = limits.Reserve(conversation.BusinessNumber, address.UserId ?? address.Phone ?? "", urgent);
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, cancellationToken);
+        {
+            await Task.Delay(wait < MaxLimitWait ? wait : MaxLimitWait, time, cancellationToken);
+            return;
+        }
+
         GateVerdict verdict = gate.Judge(message);
         if (verdict != GateVerdict.Send)
         {

@@ -33,6 +33,9 @@ internal sealed class PatientWords
     private static readonly Dictionary<PatientWord, string> Members =
         Enum.GetValues<PatientWord>().ToDictionary(word => word, word => word.ToString().ToLowerInvariant());
 
+    // A typo must not opt somebody out: Spanish "pagar" is one letter from "parar".
+    private static readonly string[] WithoutTypos = [Members[PatientWord.Stop], Members[PatientWord.Start]];
+
     private readonly Dictionary<string, PhraseSet> sets;
 
     private PatientWords(Dictionary<string, PhraseSet> sets) => this.sets = sets;
@@ -53,7 +56,10 @@ internal sealed class PatientWords
             if (file.Keys.Except(members).FirstOrDefault() is { } unknown)
                 throw new ContentFileException(path, $"key {unknown}", $"is not known; the keys are {string.Join(", ", members)}");
             foreach ((string member, string[] sources) in file)
-                patterns[member].AddRange(sources.Select(source => PhrasePatternParser.Parse(source, path, $"key {member}")));
+            {
+                bool exact = WithoutTypos.Contains(member);
+                patterns[member].AddRange(sources.Select(source => PhrasePatternParser.Parse(source, path, $"key {member}", exact)));
+            }
         }
         return new PatientWords(patterns.ToDictionary(entry => entry.Key, entry => PhraseSet.Compile(entry.Value)));
     }

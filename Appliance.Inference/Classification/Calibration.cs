@@ -4,7 +4,7 @@ namespace Appliance.Inference.Classification;
 internal static class Calibration
 {
     /// <summary>In-scope accuracy, as a share, that may be given up on validation to recognise more out-of-scope texts.</summary>
-    internal const double MaxInScopeLoss = 0.02;
+    internal const double MaxInScopeLoss = 0.01;
 
     private const float MinTemperature = 0.1f;
     private const float MaxTemperature = 10f;

@@ -13,6 +13,8 @@ namespace Appliance.Inference.Classification;
 internal sealed record ClassifierNetwork(
     FeatureVocabulary Vocabulary, sbyte[] Table, float[] Scales, float[] HiddenBias, float[] Output, float[] OutputBias)
 {
+    private const int MaxStackColumns = 4_096;
+
     internal int LabelCount => OutputBias.Length;
 
     internal int HiddenUnits => HiddenBias.Length;
@@ -21,7 +23,7 @@ internal sealed record ClassifierNetwork(
     internal void Predict(SparseVector text, Span<float> logits)
     {
         int columns = LabelCount + HiddenUnits;
-        Span<float> sums = stackalloc float[columns];
+        Span<float> sums = columns <= MaxStackColumns ? stackalloc float[columns] : new float[columns];
         sums.Clear();
         for (int i = 0; i < text.Rows.Length; i++)
         {

@@ -2,7 +2,7 @@ namespace Appliance.Inference.Classification;
 
 /// <summary>
 /// Trains a text classifier for any set of labels: own stochastic gradient descent, the best pass on validation kept, then
-/// calibrated. About four seconds for 15,000 short texts and 150 labels on one core. The same data and seed give the same
+/// calibrated. About half a minute for 15,000 short texts and 150 labels on two cores. The same data and seed give the same
 /// model. Thread-safe.
 /// </summary>
 public static class ClassifierTrainer
@@ -56,40 +56,36 @@ public static class ClassifierTrainer
             featurizer, options.Featurizer.Buckets, train.Examples.Select(example => example.Text), options.MinDocuments);
         SparseVector[] texts = Encode(featurizer, vocabulary, train.Examples);
         SparseVector[] held = validation is null ? [] : Encode(featurizer, vocabulary, validation.Examples);
-        var network = new TrainableNetwork(vocabulary.RowCount, train.Labels.Length, options);
+        var networks = new NetworkEnsemble(vocabulary.RowCount, train.Labels.Length, texts.Length, options);
         float[] weights = LabelWeights(train, options.BalanceClasses);
-        int[] order = [.. Enumerable.Range(0, texts.Length)];
-        var random = new Random(options.Seed);
         (ClassifierNetwork? Network, int Epoch, double Loss) best = (null, 0, double.PositiveInfinity);
         for (int epoch = 1; epoch <= (stopAfter ?? options.Epochs); epoch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            random.Shuffle(order);
             float rate = options.LearningRate * (1 - RateDecay * (epoch - 1) / options.Epochs);
-            foreach (int index in order)
-                network.Learn(texts[index], train.Truths[index], weights[train.Truths[index]], rate);
+            networks.Learn(texts, train.Truths, weights, rate);
             if (validation is null)
             {
                 progress?.Report(new ClassifierTrainingProgress(epoch, stopAfter ?? options.Epochs, null, null));
                 continue;
             }
 
-            (double loss, double accuracy) = Score(network, held, validation.Truths);
+            (double loss, double accuracy) = Score(networks, held, validation.Truths);
             progress?.Report(new ClassifierTrainingProgress(epoch, options.Epochs, loss, accuracy));
             if (loss < best.Loss)
-                best = (network.Quantize(vocabulary), epoch, loss);
+                best = (networks.Merge(vocabulary), epoch, loss);
         }
 
-        return (best.Network ?? network.Quantize(vocabulary), best.Network is null ? options.Epochs : best.Epoch);
+        return (best.Network ?? networks.Merge(vocabulary), best.Network is null ? options.Epochs : best.Epoch);
     }
 
-    private static (double Loss, double Accuracy) Score(TrainableNetwork network, SparseVector[] texts, int[] truths)
+    private static (double Loss, double Accuracy) Score(NetworkEnsemble networks, SparseVector[] texts, int[] truths)
     {
         var logits = new float[texts.Length][];
         int right = 0;
         for (int i = 0; i < texts.Length; i++)
         {
-            logits[i] = network.Predict(texts[i]).ToArray();
+            logits[i] = networks.Predict(texts[i]);
             right += VectorMath.IndexOfMax(logits[i]) == truths[i] ? 1 : 0;
         }
 

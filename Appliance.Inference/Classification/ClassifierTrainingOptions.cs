@@ -12,20 +12,26 @@ public sealed record ClassifierTrainingOptions
     /// <summary>Most hidden units that may be asked for.</summary>
     public const int MaxHiddenUnits = 512;
 
+    /// <summary>Most networks that may be averaged.</summary>
+    public const int MaxMembers = 16;
+
     /// <summary>How text becomes features.</summary>
     public FeaturizerSettings Featurizer { get; init; } = new(Buckets: 131_072, MinGram: 2, MaxGram: 4);
 
     /// <summary>Width of the hidden layer beside the direct one; 0 trains plain softmax regression.</summary>
     public int HiddenUnits { get; init; } = 64;
 
+    /// <summary>Networks whose answers are averaged; each adds <see cref="HiddenUnits"/> to the size of the file.</summary>
+    public int Members { get; init; } = 4;
+
     /// <summary>Passes over the training data; the best pass on validation is kept.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>First AdaGrad step size; falls linearly to a tenth.</summary>
     public float LearningRate { get; init; } = 0.1f;
 
     /// <summary>Strength of the pull of used weights to zero.</summary>
-    public float L2 { get; init; }
+    public float L2 { get; init; } = 1e-4f;
 
     /// <summary>Share of a text's features left out of each training step, 0 to below 1.</summary>
     public float FeatureDropout { get; init; } = 0.3f;
@@ -52,6 +58,7 @@ public sealed record ClassifierTrainingOptions
     {
         Featurizer.Check();
         Require(HiddenUnits is >= 0 and <= MaxHiddenUnits, nameof(HiddenUnits), $"0 to {MaxHiddenUnits}");
+        Require(Members is >= 1 and <= MaxMembers, nameof(Members), $"1 to {MaxMembers}");
         Require(Epochs is >= 1 and <= MaxEpochs, nameof(Epochs), $"1 to {MaxEpochs}");
         Require(LearningRate is > 0 and <= 10, nameof(LearningRate), "above 0 to 10");
         Require(L2 is >= 0 and <= 1, nameof(L2), "0 to 1");

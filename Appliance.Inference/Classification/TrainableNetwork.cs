@@ -31,11 +31,11 @@ internal sealed class TrainableNetwork
     private readonly float[] gradient;
     private readonly float[] activations;
 
-    internal TrainableNetwork(int rows, int labels, ClassifierTrainingOptions options)
+    internal TrainableNetwork(int rows, int labels, ClassifierTrainingOptions options, int seed)
     {
         this.options = options;
         this.labels = labels;
-        random = new Random(options.Seed);
+        random = new Random(seed);
         labelWidth = VectorMath.Pad(labels);
         hidden = VectorMath.Pad(options.HiddenUnits);
         width = labelWidth + hidden;
@@ -53,6 +53,10 @@ internal sealed class TrainableNetwork
         activations = new float[hidden];
         Initialize(rows);
     }
+
+    internal ReadOnlySpan<float> HiddenBias => hiddenBias;
+
+    internal ReadOnlySpan<float> OutputBias => outputBias.AsSpan(0, labels);
 
     /// <summary>Logits of a text without dropout; valid until the next call.</summary>
     internal ReadOnlySpan<float> Predict(SparseVector text)
@@ -102,31 +106,14 @@ internal sealed class TrainableNetwork
         }
     }
 
-    /// <summary>The trained network with its table rounded to eight bits, which costs no accuracy and three quarters less space.</summary>
-    internal ClassifierNetwork Quantize(FeatureVocabulary vocabulary)
-    {
-        int rows = vocabulary.RowCount;
-        int columns = labels + hidden;
-        var quantized = new sbyte[rows * columns];
-        var scales = new float[rows];
-        Span<float> row = new float[columns];
-        for (int r = 0; r < rows; r++)
-        {
-            table.AsSpan(r * width, labels).CopyTo(row);
-            table.AsSpan(r * width + labelWidth, hidden).CopyTo(row[labels..]);
-            float max = 0;
-            foreach (float value in row)
-                max = MathF.Max(max, MathF.Abs(value));
-            scales[r] = max / sbyte.MaxValue;
-            for (int c = 0; max > 0 && c < columns; c++)
-                quantized[r * columns + c] = (sbyte)MathF.Round(row[c] / scales[r]);
-        }
+    /// <summary>A feature's direct votes for the labels.</summary>
+    internal ReadOnlySpan<float> LabelWeights(int row) => table.AsSpan(row * width, labels);
 
-        var dense = new float[hidden * labels];
-        for (int h = 0; h < hidden; h++)
-            output.AsSpan(h * labelWidth, labels).CopyTo(dense.AsSpan(h * labels));
-        return new ClassifierNetwork(vocabulary, quantized, scales, hiddenBias, dense, outputBias[..labels]);
-    }
+    /// <summary>A feature's weights into the hidden layer.</summary>
+    internal ReadOnlySpan<float> HiddenWeights(int row) => table.AsSpan(row * width + labelWidth, hidden);
+
+    /// <summary>A hidden unit's votes for the labels.</summary>
+    internal ReadOnlySpan<float> OutputWeights(int unit) => output.AsSpan(unit * labelWidth, labels);
 
     private void Initialize(int rows)
     {

@@ -5,7 +5,7 @@ using Dapper;
 namespace Appliance.Knowledge.Storage;
 
 /// <summary>How .NET types stand in columns: times as milliseconds since 1970 UTC, enumerations as lower-case words.</summary>
-internal static class Columns
+public static class Columns
 {
     private static bool registered;
 

@@ -8,7 +8,7 @@ internal static class ContactCards
     /// <summary>Most cards that are put into words.</summary>
     private const int MaxCards = 10;
 
-    /// <summary>Name and first number of each card, such as <c>Ada Rossi +39 055 000000; Studio Bianchi</c>; null where nothing is known.</summary>
+    /// <summary>Name and first number of each card, such as <c>Ada Rossi +39 055 000000; Studio Bianchi</c>; null where there are none.</summary>
     /// <exception cref="FormatException">A field has the wrong type.</exception>
     public static string? Describe(JsonElement message, string path)
     {
@@ -40,6 +40,6 @@ internal static class ContactCards
             phone = PayloadFields.Text(phones[0], $"{path}.contacts[].phones[].phone");
         }
 
-        return string.Join(' ', new[] { PayloadFields.Text(name, $"{path}.contacts[].name.formatted_name"), phone }.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{PayloadFields.Text(name, $"{path}.contacts[].name.formatted_name")} {phone}".Trim();
     }
 }

@@ -12,7 +12,7 @@ namespace Appliance.Host.Channels.WhatsApp;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The value of a property, the last one where the name occurs twice; undefined where there is none or the element is no object.</summary>
+    /// <summary>The value of a property, the last one where the name occurs twice; undefined where there is none (or no object).</summary>
     public static JsonElement Find(JsonElement parent, ReadOnlySpan<byte> name)
     {
         JsonElement found = default;
@@ -34,7 +34,7 @@ internal static class JsonText
         return raw.SequenceEqual(name) || (raw.Contains((byte)'\\') && Ascii.Equals(name, Unescape(raw)));
     }
 
-    /// <summary>The characters of a string element, with U+FFFD in place of what is not valid Unicode; null for every other kind of element.</summary>
+    /// <summary>The characters of a string, with U+FFFD in place of what is not valid Unicode; null for other kinds of element.</summary>
     public static string? Read(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? Unescape(Quoted(element)) : null;
 

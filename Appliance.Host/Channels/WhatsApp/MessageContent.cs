@@ -15,7 +15,7 @@ internal readonly record struct MessageContent(
     MediaReference? Media = null,
     string? QuotedExternalId = null)
 {
-    /// <summary>Reads the object that the message's <c>type</c> names. A type that is not known is <see cref="MessageKind.Unsupported"/>.</summary>
+    /// <summary>Reads the object that the message's <c>type</c> names; an unknown type is <see cref="MessageKind.Unsupported"/>.</summary>
     /// <param name="message">The message object.</param>
     /// <param name="path">Its path in the payload, for errors.</param>
     /// <exception cref="FormatException">A field has the wrong type.</exception>
@@ -40,9 +40,10 @@ internal readonly record struct MessageContent(
             _ => new(MessageKind.Unsupported),
         };
 
-        return content.QuotedExternalId is not null
-            ? content
-            : content with { QuotedExternalId = PayloadFields.Text(PayloadFields.Object(message, $"{path}.context"), $"{path}.context.id") };
+        if (content.QuotedExternalId is not null)
+            return content;
+        JsonElement context = PayloadFields.Object(message, $"{path}.context");
+        return content with { QuotedExternalId = PayloadFields.Text(context, $"{path}.context.id") };
     }
 
     private static JsonElement Part(JsonElement message, string path, string type) => PayloadFields.Object(message, $"{path}.{type}");
@@ -73,15 +74,13 @@ internal readonly record struct MessageContent(
     private static MessageContent Interactive(JsonElement interactive, string path)
     {
         string? type = PayloadFields.Text(interactive, $"{path}.type");
-        if (type is "button_reply" or "list_reply")
-        {
-            JsonElement reply = PayloadFields.Object(interactive, $"{path}.{type}");
-            return new(MessageKind.Button, PayloadFields.Text(reply, $"{path}.{type}.title"), PayloadFields.Text(reply, $"{path}.{type}.id"));
-        }
-
+        if (type is not ("button_reply" or "list_reply" or "nfm_reply"))
+            return new(MessageKind.Unsupported);
+        JsonElement reply = PayloadFields.Object(interactive, $"{path}.{type}");
+        path = $"{path}.{type}";
         return type == "nfm_reply"
-            ? new(MessageKind.Unsupported, PayloadFields.Text(PayloadFields.Object(interactive, $"{path}.nfm_reply"), $"{path}.nfm_reply.body"))
-            : new(MessageKind.Unsupported);
+            ? new(MessageKind.Unsupported, PayloadFields.Text(reply, $"{path}.body"))
+            : new(MessageKind.Button, PayloadFields.Text(reply, $"{path}.title"), PayloadFields.Text(reply, $"{path}.id"));
     }
 
     private static MessageContent QuickReply(JsonElement button, string path)

@@ -24,7 +24,8 @@ internal static class PayloadFields
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new FormatException($"The stored payload ({payload.Length} characters) is not JSON. Restore it from a backup or set the event aside.", e);
+            throw new FormatException(
+                $"The stored payload ({payload.Length} characters) is not JSON. Restore it from a backup or set the event aside.", e);
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)

@@ -85,7 +85,10 @@ internal readonly record struct WebhookPlace(
         return JsonText.Named(property, "statuses"u8) ? WebhookPart.Status : WebhookPart.None;
     }
 
-    /// <summary>The contact that belongs to a message or status: the same person by user id or number, or the only one of a lone message; undefined where there is none.</summary>
+    /// <summary>
+    /// The contact that belongs to a message: the same person by user id or number, or the only one of a lone message; undefined where there is
+    /// none.
+    /// </summary>
     /// <param name="userId">The person's user id in the part.</param>
     /// <param name="phone">The person's number in the part.</param>
     /// <param name="index">The part's place in its array, where its contact usually stands too.</param>

@@ -18,15 +18,19 @@ internal static class WebhookReader
     /// <summary>Deepest nesting of a part, in levels; a deeper one is kept as text. Meta's own objects have fewer than 10.</summary>
     public const int MaxPartDepth = 32;
 
-    // The body as a whole may be as deep as it is long, so that a part nested without end does not cost the messages beside it.
-    // The parser keeps its stack on the heap.
-    private static readonly JsonDocumentOptions s_anyDepth = new() { MaxDepth = MaxBodyBytes };
+    /// <summary>
+    /// Deepest nesting of a body, in levels. What lies deeper is turned into a string, so that it does not cost the messages beside it;
+    /// the part it belongs to is then deeper than <see cref="MaxPartDepth"/> and kept as text.
+    /// </summary>
+    public const int MaxBodyDepth = 64;
+
+    private static readonly JsonDocumentOptions s_limits = new() { MaxDepth = MaxBodyDepth };
 
     /// <summary>Reads a body whose signature has been verified.</summary>
     /// <param name="body">The request body as received, UTF-8.</param>
     /// <param name="receivedAt">Time of receipt, for updates that do not say when they happened.</param>
     /// <exception cref="WebhookFormatException">The body is not a JSON object.</exception>
-    /// <exception cref="WebhookLimitException">The body is larger than <see cref="MaxBodyBytes"/> or holds more than <see cref="MaxUpdates"/> updates.</exception>
+    /// <exception cref="WebhookLimitException">It exceeds <see cref="MaxBodyBytes"/> or <see cref="MaxUpdates"/>.</exception>
     public static WebhookBatch Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         if (body.Length > MaxBodyBytes)
@@ -59,15 +63,30 @@ internal static class WebhookReader
     {
         try
         {
-            return JsonDocument.Parse(body, s_anyDepth);
+            return JsonDocument.Parse(body, s_limits);
         }
         catch (JsonException e)
         {
-            // The parser's own words can quote the body, and with it a patient; the place is enough.
-            throw new WebhookFormatException(
-                $"The webhook body ({body.Length} bytes) is not JSON at line {e.LineNumber}, byte {e.BytePositionInLine}; send it complete and in UTF-8.");
+            byte[] pruned = JsonPruning.Prune(body.Span, MaxBodyDepth) ?? throw NotJson(body.Length, e);
+            return ParsePruned(pruned, body.Length);
         }
     }
+
+    private static JsonDocument ParsePruned(byte[] pruned, int bodyBytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(pruned, s_limits);
+        }
+        catch (JsonException e)
+        {
+            throw NotJson(bodyBytes, e);
+        }
+    }
+
+    // The parser's own words can quote the body, and with it a patient; the place is enough.
+    private static WebhookFormatException NotJson(int bodyBytes, JsonException e) =>
+        new($"The webhook body ({bodyBytes} bytes) is not JSON at line {e.LineNumber}, byte {e.BytePositionInLine}; send all of it in UTF-8.");
 
     private static void ReadEntries(JsonElement entries, WebhookUpdates updates)
     {

@@ -85,17 +85,25 @@ internal sealed class WebhookUpdates(DateTimeOffset receivedAt) : IDisposable
 
     private void AddMessage(in WebhookPlace place, JsonElement message, int index)
     {
-        JsonElement from = JsonText.Find(message, "from"u8);
-        JsonElement contact = place.ContactOf(JsonText.Find(message, "from_user_id"u8), from, index);
+        JsonElement contact = place.ContactOf(JsonText.Find(message, "from_user_id"u8), JsonText.Find(message, "from"u8), index);
+
+        // Without its contact, should that be what cannot be written.
+        if (!TryAddMessage(place, message, contact) && !TryAddMessage(place, message, default))
+            AddSource(place, message);
+    }
+
+    private bool TryAddMessage(in WebhookPlace place, JsonElement message, JsonElement contact)
+    {
         UpdateKind kind = MessageKindOf(message);
         string? sender = WhatsAppIdentity.SenderKey(message, contact)
             ?? (kind == UpdateKind.System ? SystemPerson(JsonText.Find(message, "system"u8)) : null);
-        bool readable = sender is not null || kind != UpdateKind.Message;
-        string? id = readable ? ExternalId("m:", place, JsonText.Find(message, "id"u8)) : null;
+        if (sender is null && kind == UpdateKind.Message)
+            return false;
+        string? id = ExternalId("m:", place, JsonText.Find(message, "id"u8));
         if (id is null || !TryWrite(place, contact, "message"u8, message))
-            AddSource(place, message);
-        else
-            Add(id, kind, sender, TimeOf(JsonText.Find(message, "timestamp"u8)) ?? EntryTime(place));
+            return false;
+        Add(id, kind, sender, TimeOf(JsonText.Find(message, "timestamp"u8)) ?? EntryTime(place));
+        return true;
     }
 
     private void AddStatus(in WebhookPlace place, JsonElement status)

@@ -35,7 +35,10 @@ internal static class WhatsAppMessageReader
             occurredAt);
     }
 
-    /// <summary>Reads an update of <see cref="UpdateKind.Status"/>; null for states that say nothing about delivery (<c>deleted</c>, <c>warning</c> and unknown ones).</summary>
+    /// <summary>
+    /// Reads an update of <see cref="UpdateKind.Status"/>; null for states that say nothing about delivery (<c>deleted</c>,
+    /// <c>warning</c> and unknown ones).
+    /// </summary>
     /// <inheritdoc cref="ReadMessage"/>
     public static DeliveryStatus? ReadStatus(string payload, DateTimeOffset occurredAt)
     {
@@ -75,7 +78,9 @@ internal static class WhatsAppMessageReader
             : new EchoMessage(BusinessNumber(document), recipient, id, MessageContent.Read(echo, "echo").Text, occurredAt);
     }
 
-    /// <summary>Reads an update of <see cref="UpdateKind.System"/>; null where it is no change of identity, or the old or the new one is not given.</summary>
+    /// <summary>
+    /// Reads an update of <see cref="UpdateKind.System"/>; null where it is no change of identity, or the old or the new one is not given.
+    /// </summary>
     /// <inheritdoc cref="ReadMessage"/>
     public static SystemChange? ReadSystemChange(string payload, DateTimeOffset occurredAt)
     {
@@ -95,9 +100,10 @@ internal static class WhatsAppMessageReader
         SenderIdentity? previous = Identity(system, "message.system.previous_user_id", "message.system.previous_parent_user_id", phone);
         string? newPhone = WhatsAppIdentity.Phone(JsonText.Find(system, "wa_id"u8)) ?? (kind == SystemChangeKind.UserId ? phone : null);
         SenderIdentity? current = Identity(system, "message.system.user_id", "message.system.parent_user_id", newPhone);
+        string id = PayloadFields.RequiredText(message, "message.id");
         return previous is null || current is null
             ? null
-            : new SystemChange(BusinessNumber(document), PayloadFields.RequiredText(message, "message.id"), kind.Value, previous, current, occurredAt);
+            : new SystemChange(BusinessNumber(document), id, kind.Value, previous, current, occurredAt);
     }
 
     private static SenderIdentity? Identity(JsonElement system, string userIdPath, string parentPath, string? phone)

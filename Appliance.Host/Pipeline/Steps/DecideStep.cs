@@ -32,7 +32,7 @@ internal sealed class DecideStep(AnsweringOptions options)
     {
         if (turn.Flags.Count > 0)
             return new Decision.Alarm("red_flag:" + string.Join(',', turn.Flags), turn.Fragments.Any(f => f.Flags.Any(hit => hit.IsCrisis)));
-        bool sure = turn.Understanding.Intent == Intents.Emergency && turn.Understanding.Confidence >= SureIntent;
+        bool sure = turn.Understanding.Best is { Intent: Intents.Emergency, Confidence: >= SureIntent };
         return sure && Withheld(turn) is null ? new Decision.Alarm(Intents.Emergency, Crisis: false) : null;
     }
 
@@ -119,17 +119,17 @@ internal sealed class DecideStep(AnsweringOptions options)
     {
         Understanding understood = turn.Understanding;
         bool clinical = understood.Sensitive.Count > 0 ||
-            (understood.Intent == Intents.MedicalQuestion && understood.Confidence >= SureIntent) ||
-            understood.Intent == Intents.Emergency;
+            understood.Best is { Intent: Intents.MedicalQuestion, Confidence: >= SureIntent } or { Intent: Intents.Emergency };
         return clinical ? new Decision.CallStaff("sensitive") : null;
     }
 
     private static Decision ByIntent(Turn turn)
     {
         Understanding understood = turn.Understanding;
-        bool sure = understood.Confidence >= SureIntent;
+        string intent = understood.Best.Intent;
+        bool sure = understood.Best.Confidence >= SureIntent;
         string question = turn.Heard.Text;
-        return understood.Intent switch
+        return intent switch
         {
             Intents.Greeting when sure => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
             Intents.ThanksGoodbye when sure => turn.Situation.Owner == ConversationOwner.Waiting
@@ -137,12 +137,12 @@ internal sealed class DecideStep(AnsweringOptions options)
                 : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
             Intents.Affirm when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Affirm } })!,
             Intents.Deny when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Deny } })!,
-            Intents.OutOfScope when understood.Confidence >= SureOutOfScope =>
+            Intents.OutOfScope when understood.Best.Confidence >= SureOutOfScope =>
                 new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused), ApprovedOnly: true),
             Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
-            Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(understood.Intent),
-            _ when sure && Intents.ForStaff.Contains(understood.Intent) =>
-                new Decision.LookUp(question, new Decision.CallStaff(understood.Intent), ApprovedOnly: true),
+            Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(intent),
+            _ when sure && Intents.ForStaff.Contains(intent) =>
+                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: true),
             _ when sure => new Decision.LookUp(question, OfferPerson(turn)),
             _ => new Decision.LookUp(question, AskBack(turn)),
         };
@@ -157,7 +157,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         if (turn.Situation.Clarifications >= MaxClarifications)
             return new Decision.CallStaff("low_confidence");
         // Half sure of an errand for staff: a person costs less than a patient who has to explain twice.
-        if (Intents.ForStaff.Contains(turn.Understanding.Intent))
+        if (Intents.ForStaff.Contains(turn.Understanding.Best.Intent))
             return new Decision.CallStaff("low_confidence");
         return new Decision.Say(Texts.PatientTextKeys.Clarify, TurnOutcome.Clarify);
     }

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Appliance.Host.Configuration;
+using Appliance.Host.Control;
+using Appliance.Knowledge.Storage;
+using Spectre.Console;
+
+namespace Appliance.Host.Commands;
+
+/// <summary>A command cannot go on; the message is for the person, the code for the shell.</summary>
+internal sealed class CommandException(int exitCode, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}
+
+/// <summary>What every command works with: the parsed global options, output, and ways to the data.</summary>
+internal sealed class CommandContext(ParseResult parsed)
+{
+    /// <summary>The parsed command line.</summary>
+    public ParseResult Parsed { get; } = parsed;
+
+    /// <summary>Whether standard output must be JSON.</summary>
+    public bool Json => Parsed.GetValue(GlobalOptions.Json);
+
+    /// <summary>Text for people: standard error, so that standard output stays data.</summary>
+    public IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+
+    /// <summary>Tables and text that are the result itself, on standard output.</summary>
+    public IAnsiConsole Output { get; } = CreateOutput();
+
+    /// <summary>The data directory, created where it is missing.</summary>
+    /// <exception cref="DataDirectoryException">It cannot be used.</exception>
+    public DataDirectory Data() => DataDirectory.Open(Parsed.GetValue(GlobalOptions.Data)!);
+
+    /// <summary>The configuration, with what the command line sets; not checked.</summary>
+    public ApplianceOptions Load(DataDirectory data) =>
+        ConfigurationLoader.Load(Parsed.GetValue(GlobalOptions.Configuration) ?? data.Configuration, Parsed.GetValue(GlobalOptions.Set) ?? []);
+
+    /// <summary>The configuration, checked for what answering patients needs.</summary>
+    /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>
+    public ApplianceOptions LoadChecked(DataDirectory data)
+    {
+        ApplianceOptions options = Load(data);
+        IReadOnlyList<ConfigurationProblem> problems = ConfigurationCheck.Check(options);
+        return problems.Count == 0 ? options : throw new ConfigurationException(problems);
+    }
+
+    /// <summary>Runs an operation in the process that owns the data directory: the running service, or else this one.</summary>
+    public async Task<JsonNode?> ControlAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        DataDirectory data = Data();
+        using FileStream? owned = data.TryOwn();
+        if (owned is null)
+        {
+            using var client = new ControlClient(data);
+            return await client.RunAsync(operation, arguments, cancellationToken);
+        }
+
+        using var local = new LocalControl(data, Load(data));
+        return await local.Operations.RunAsync(operation, arguments, cancellationToken);
+    }
+
+    /// <summary>Opens the store for reading: beside the running service, or creating it where nothing runs.</summary>
+    public static OpenedStore OpenForReading(DataDirectory data)
+    {
+        FileStream? owned = data.TryOwn();
+        try
+        {
+            return new OpenedStore(owned is null ? Store.OpenReadOnly(data.Database) : Store.Open(data.Database), owned);
+        }
+        catch
+        {
+            owned?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes one JSON value as a line of standard output.</summary>
+    public static void WriteLine<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, ControlOperations.Json));
+
+    private static IAnsiConsole CreateOutput()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+        // A pipe has no width; without this Spectre would wrap tables at 80 columns.
+        if (System.Console.IsOutputRedirected)
+            console.Profile.Width = 200;
+        return console;
+    }
+}
+
+/// <summary>A store and, where this process owns the data directory, its lock.</summary>
+internal sealed class OpenedStore(Store store, FileStream? owned) : IDisposable
+{
+    public Store Store { get; } = store;
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        owned?.Dispose();
+    }
+}

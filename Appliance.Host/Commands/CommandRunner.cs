@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Appliance.Host.Configuration;
+using Appliance.Host.Control;
+using Appliance.Host.Phrases;
+using Appliance.Inference.Classification;
+using Appliance.Knowledge.Storage;
+using Spectre.Console;
+
+namespace Appliance.Host.Commands;
+
+/// <summary>Runs a command's body and turns every expected failure into a message and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Sets what a command does.</summary>
+    public static Command Does(this Command command, Func<CommandContext, CancellationToken, Task<int>> body)
+    {
+        command.SetAction((parsed, cancellationToken) => RunAsync(new CommandContext(parsed), body, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, Func<CommandContext, CancellationToken, Task<int>> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body(context, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error) when (CodeOf(error) is { } code)
+        {
+            context.Console.MarkupLineInterpolated($"[red]{error.Message}[/]");
+            return code;
+        }
+    }
+
+    private static int? CodeOf(Exception error) => error switch
+    {
+        CommandException command => command.ExitCode,
+        ConfigurationException => ExitCode.Configuration,
+        StoreException or DataDirectoryException => ExitCode.Data,
+        ControlException => ExitCode.Refused,
+        TrainingDataException or ContentFileException => ExitCode.Input,
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.Input,
+        _ => null,
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Appliance.Host.Configuration;
+using Appliance.Host.Logging;
+using Appliance.Host.Serving;
+using Appliance.Knowledge.Storage;
+
+namespace Appliance.Host.Commands;
+
+/// <summary><c>serve</c>: runs the service until it is stopped.</summary>
+internal static class ServeCommand
+{
+    /// <summary>How long the start waits for a command that holds the data directory for a moment, in seconds.</summary>
+    public const int LockWaitSeconds = 5;
+
+    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.").Does(RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        DataDirectory data = context.Data();
+        using FileStream owned = await OwnAsync(data, cancellationToken);
+        ApplianceOptions options = context.Load(data);
+        IReadOnlyList<ConfigurationProblem> problems = ConfigurationCheck.CheckServing(options);
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+        await using WebApplication application = ServiceHost.Build(
+            data, options, WhatsAppSecrets.Read(options.WhatsApp), LogSetup.ForService(data, options.Logging, console: true));
+        await application.StartAsync(cancellationToken);
+        ReadyMark.Write(data, application);
+        await application.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<FileStream> OwnAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (data.TryOwn() is { } owned)
+                return owned;
+            if (Stopwatch.GetElapsedTime(start).TotalSeconds > LockWaitSeconds)
+                throw new CommandException(ExitCode.Data, $"Another process owns the data directory {data.Path}: is the service running already? Stop it, or name another directory with --data.");
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using Appliance.Host.Configuration;
+using Appliance.Host.Phrases;
+using Appliance.Host.RedFlags;
+using Appliance.Host.Serving;
+using Appliance.Host.Texts;
+using Appliance.Inference.Classification;
+using Appliance.Inference.Runtime;
+using Appliance.Knowledge.Alerts;
+using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Outbox;
+using Appliance.Knowledge.Storage;
+using Appliance.Knowledge.Switches;
+using Dapper;
+
+namespace Appliance.Host.Diagnosis;
+
+/// <summary>The checks of <c>doctor</c>, one method each. None of them changes anything.</summary>
+internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options, Store? store, bool serviceRuns)
+{
+    /// <summary>Free space below which the disk is called nearly full, in bytes.</summary>
+    public const long LowDiskBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Goals of the start: milliseconds to ready and megabytes without a language model.</summary>
+    public const double StartGoalMilliseconds = 2_000, MemoryGoalMegabytes = 250;
+
+    /// <summary>Runs all checks.</summary>
+    public IEnumerable<HealthResult> Run()
+    {
+        yield return HealthResult.Pass("data directory", data.Path + (serviceRuns ? ", owned by the running service" : ", no service runs"));
+        foreach (HealthResult result in Configuration())
+            yield return result;
+        yield return Sqlite();
+        foreach (HealthResult result in Database())
+            yield return result;
+        yield return Disk();
+        yield return Engine();
+        yield return Model("intent model", SmallModels.Intents);
+        yield return Model("language model", SmallModels.Languages);
+        yield return Content();
+        foreach (HealthResult result in Start())
+            yield return result;
+    }
+
+    private IEnumerable<HealthResult> Configuration()
+    {
+        IReadOnlyList<ConfigurationProblem> clinic = ConfigurationCheck.Check(options);
+        foreach (ConfigurationProblem problem in clinic)
+            yield return HealthResult.Fail("configuration", $"{problem.Key} = \"{problem.Value}\" {problem.Problem}", problem.Remedy);
+        if (clinic.Count > 0)
+            yield break;
+        yield return HealthResult.Pass(
+            "configuration", $"{options.Clinic.Country}, {options.Clinic.Language}, emergency {options.Clinic.EmergencyNumber}, crisis {options.Clinic.CrisisNumber}");
+        foreach (ConfigurationProblem problem in ConfigurationCheck.CheckServing(options).Except(clinic))
+            yield return HealthResult.Warn("whatsapp", $"{problem.Key} {problem.Problem}", problem.Remedy);
+    }
+
+    private static HealthResult Sqlite()
+    {
+        SqliteEngineInfo engine = SqliteEngine.Load();
+        return engine.Library == "bundled"
+            ? HealthResult.Warn("sqlite", $"{engine.Version}, bundled with the program", "Install libsqlite3-0 from the system's packages to get a maintained version")
+            : HealthResult.Pass("sqlite", $"{engine.Version} of the operating system ({engine.Library})");
+    }
+
+    private IEnumerable<HealthResult> Database()
+    {
+        if (store is null)
+            yield break;
+        string integrity = store.Read(connection => connection.QueryFirst<string>("PRAGMA quick_check(1)"));
+        yield return integrity == "ok"
+            ? HealthResult.Pass("database", $"{store.Path}, {new FileInfo(store.Path).Length / (1024.0 * 1024.0):F1} MB, structure intact")
+            : HealthResult.Fail("database", integrity, "Stop the service and restore the newest backup from the backups folder");
+        IReadOnlyDictionary<string, long> inbox = new InboxStore(store).CountByStatus();
+        IReadOnlyDictionary<string, long> outbox = new OutboxStore(store).CountByStatus();
+        long dead = inbox.GetValueOrDefault("dead"), open = inbox.GetValueOrDefault("received") + inbox.GetValueOrDefault("accepted");
+        string counts = $"{open} waiting, {inbox.GetValueOrDefault("done")} done, {dead} dead letters";
+        yield return dead == 0 ? HealthResult.Pass("inbox", counts) : HealthResult.Warn("inbox", counts, "See \"appliance handoff list\": a person goes on in those conversations");
+        long unknown = outbox.GetValueOrDefault("unknown"), failed = outbox.GetValueOrDefault("failed");
+        string sends = $"{outbox.GetValueOrDefault("pending")} waiting, {unknown} unknown outcome, {failed} failed";
+        yield return unknown + failed == 0 ? HealthResult.Pass("outbox", sends) : HealthResult.Warn("outbox", sends, "Staff were told in those conversations; see \"appliance handoff list\"");
+        if (new AlertStore(store).CountFailed() is > 0 and var alerts)
+            yield return HealthResult.Fail("alerts", $"{alerts} alerts could not be delivered", "Check handoff.command and handoff.hook");
+        if (new SwitchStore(store).PausedSince() is { } since)
+            yield return HealthResult.Warn("kill switch", $"everything is paused since {since.ToLocalTime():yyyy-MM-dd HH:mm}", "appliance resume");
+    }
+
+    private HealthResult Disk()
+    {
+        var drive = new DriveInfo(data.Path);
+        string free = $"{drive.AvailableFreeSpace / (1024.0 * 1024 * 1024):F1} GB free";
+        return drive.AvailableFreeSpace >= LowDiskBytes
+            ? HealthResult.Pass("disk", free)
+            : HealthResult.Fail("disk", free, "Free some space: when the disk is full, nothing can be stored and Meta delivers again later");
+    }
+
+    private static HealthResult Engine()
+    {
+        EngineDiagnosis engine = NativeRuntime.Load().OnnxRuntime;
+        return engine.Ok
+            ? HealthResult.Pass("onnx runtime", $"{engine.Version} from {engine.Path}")
+            : HealthResult.Fail("onnx runtime", $"{engine.Path}: {engine.Problem}", engine.Remedy!);
+    }
+
+    private static HealthResult Model(string check, string path)
+    {
+        if (!NativeRuntime.Load().OnnxRuntime.Ok)
+            return HealthResult.Fail(check, "not tried, the engine is missing", "Repair the engine first");
+        try
+        {
+            using TextClassifier model = TextClassifier.Open(path);
+            long start = Stopwatch.GetTimestamp();
+            model.Classify("buongiorno, vorrei sapere gli orari");
+            return HealthResult.Pass(check, $"{model.Labels.Count} labels, first answer {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException)
+        {
+            return HealthResult.Fail(check, error.Message, "Install the program again");
+        }
+    }
+
+    private HealthResult Content()
+    {
+        try
+        {
+            RedFlagRuleBook book = RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory);
+            PatientTexts.Load(PatientTexts.PublishedDirectory, Path.Combine(data.Path, "texts"));
+            return HealthResult.Pass("rules and texts", "red flags " + book.Version);
+        }
+        catch (ContentFileException error)
+        {
+            return HealthResult.Fail("rules and texts", error.Message, "Correct the file, or remove the override");
+        }
+    }
+
+    private IEnumerable<HealthResult> Start()
+    {
+        if (ReadyMark.Read(data) is not { } mark)
+            yield break;
+        string detail = string.Create(CultureInfo.InvariantCulture, $"ready after {mark.StartMilliseconds:F0} ms with {mark.WorkingSetMegabytes:F0} MB on {mark.ReadyAt:yyyy-MM-dd HH:mm} UTC");
+        bool good = mark.StartMilliseconds <= StartGoalMilliseconds && mark.WorkingSetMegabytes <= MemoryGoalMegabytes;
+        yield return good
+            ? HealthResult.Pass("last start", detail)
+            : HealthResult.Warn("last start", detail, $"The goal is {StartGoalMilliseconds:F0} ms and {MemoryGoalMegabytes:F0} MB; is the machine busy?");
+    }
+}

@@ -1,0 +1,78 @@
+using Appliance.Host.Channels;
+using Appliance.Host.Clinic;
+using Appliance.Host.Configuration;
+using Appliance.Host.Texts;
+
+namespace Appliance.Host.Pipeline.Steps;
+
+/// <summary>Answer: carries the decision out. Says fixed texts, looks up approved answers and passages, calls staff.</summary>
+internal sealed class AnswerStep(
+    PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library)
+{
+    private const string English = "en";
+
+    /// <summary>Turns the decision into words and consequences.</summary>
+    public Turn Run(Turn turn) => turn with { Answer = Answer(turn, turn.Decision) };
+
+    private Answer Answer(Turn turn, Decision decision) => decision switch
+    {
+        Decision.StaySilent silent => Pipeline.Answer.Silence(TurnOutcome.Handoff) with { StaffReason = silent.TellStaff ? silent.Reason : null },
+        Decision.Say say => Say(turn, say),
+        Decision.CallStaff call => handoff.Bridge(turn, call.Reason),
+        Decision.Alarm alarm => Alarm(turn, alarm),
+        Decision.OtherLanguage => OtherLanguage(turn),
+        Decision.LookUp lookUp => library.Answer(turn, lookUp) ?? Answer(turn, lookUp.OnNothing),
+        _ => throw new InvalidOperationException($"No agent answers a decision of type {decision.GetType().Name}."),
+    };
+
+    private Answer Say(Turn turn, Decision.Say say)
+    {
+        string language = say.Effect == TurnEffect.SwitchLanguage ? turn.Understanding.SwitchTo! : turn.Understanding.Language;
+        string text = texts.Format(language, say.TextKey, [("clinic", names.In(language))]);
+        var answer = new Answer(text, AnswerRoute.Template, say.Outcome) { Effect = say.Effect };
+        return say.TextKey switch
+        {
+            PatientTextKeys.NoEvidence => answer with
+            {
+                Pending = new PendingQuestion(PendingQuestion.OfferPerson, turn.Heard.Text),
+                Buttons =
+                [
+                    new ReplyButton(DecideStep.YesButtonId, texts.Format(language, PatientTextKeys.YesButton)),
+                    new ReplyButton(DecideStep.NoButtonId, texts.Format(language, PatientTextKeys.NoButton)),
+                ],
+            },
+            PatientTextKeys.Clarify => answer with
+            {
+                Pending = new PendingQuestion(PendingQuestion.OfferPerson, turn.Heard.Text),
+                Buttons = [handoff.PersonButton(language)],
+            },
+            PatientTextKeys.Greeting or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
+            _ => answer,
+        };
+    }
+
+    private Answer Alarm(Turn turn, Decision.Alarm alarm)
+    {
+        // The Watch step has said it already and called staff; saying it twice would cost the patient time.
+        if (turn.Situation.EmergencyAnswered)
+            return Pipeline.Answer.Silence(TurnOutcome.Handoff) with { Emergency = true };
+        return new Answer(watch.Text(turn.Understanding.Language, alarm.Crisis), AnswerRoute.Template, TurnOutcome.Handoff)
+        {
+            StaffReason = alarm.Reason,
+            Emergency = true,
+        };
+    }
+
+    private Answer OtherLanguage(Turn turn)
+    {
+        (string, string)[] values = [("emergency_number", clinic.EmergencyNumber)];
+        string own = texts.Format(clinic.Language, PatientTextKeys.OtherLanguage, values);
+        string english = texts.Format(English, PatientTextKeys.OtherLanguage, values);
+        Answer answer = handoff.Bridge(turn, "low_confidence");
+        return answer with
+        {
+            Text = answer.Text is null ? null : clinic.Language == English ? english : own + "\n\n" + english,
+            StaffReason = "other_language",
+        };
+    }
+}

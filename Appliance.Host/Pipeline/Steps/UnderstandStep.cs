@@ -1,0 +1,72 @@
+using Appliance.Host.Configuration;
+using Appliance.Host.Sensitive;
+using Appliance.Host.Texts;
+using Appliance.Inference.Classification;
+using Appliance.Inference.Languages;
+
+namespace Appliance.Host.Pipeline.Steps;
+
+/// <summary>
+/// Understand: language, fixed words, sensitive topics, intent. Models and lexicons only; what follows from them is
+/// decided in the next step. Thread-safe.
+/// </summary>
+internal sealed class UnderstandStep(
+    ITextClassifier intents, LanguageDetector languages, SensitiveTopics sensitive, PatientWords words, ClinicOptions clinic)
+{
+    private const string OtherLanguage = "other";
+
+    // A request to stop wins over everything else that the same words could mean.
+    private static readonly (PatientWord Word, FixedSaying Saying)[] Sayings =
+    [
+        (PatientWord.Stop, FixedSaying.Stop),
+        (PatientWord.Start, FixedSaying.Start),
+        (PatientWord.Affirm, FixedSaying.Affirm),
+        (PatientWord.Deny, FixedSaying.Deny),
+        (PatientWord.Human, FixedSaying.Human),
+    ];
+
+    /// <summary>Reads the heard text.</summary>
+    public Turn Run(Turn turn)
+    {
+        string text = turn.Heard.Text;
+        string? prior = turn.Situation.Language;
+        string? detected = text.Length == 0 ? null : languages.Detect(text, prior).Code;
+        string language = AnswerLanguage(turn.Situation, detected);
+        ClassifierPrediction prediction = intents.Classify(text);
+        return turn with
+        {
+            Understanding = new Understanding(
+                language,
+                detected,
+                text.Length == 0 ? null : words.SwitchTo(text),
+                prediction.Label,
+                prediction.Confidence,
+                [.. prediction.Top.Select(score => new IntentScore(score.Label, score.Probability))],
+                text.Length == 0 ? [] : [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
+                Saying(text)),
+        };
+    }
+
+    /// <summary>What the contact asked for, else what they write in, else what they wrote in before, else the clinic's.</summary>
+    private string AnswerLanguage(Situation situation, string? detected)
+    {
+        if (situation is { LanguageRequested: true, Language: { } requested })
+            return requested;
+        if (detected is not null and not OtherLanguage)
+            return detected;
+        return situation.Language ?? clinic.Language;
+    }
+
+    private FixedSaying Saying(string text)
+    {
+        if (text.Length == 0)
+            return FixedSaying.None;
+        foreach ((PatientWord word, FixedSaying saying) in Sayings)
+        {
+            if (words.Says(word, text))
+                return saying;
+        }
+
+        return FixedSaying.None;
+    }
+}

@@ -1,0 +1,55 @@
+using Appliance.Host.Asking;
+using Appliance.Host.Commands;
+using Appliance.Host.Configuration;
+using Appliance.Inference.Runtime;
+using Appliance.Knowledge.Storage;
+
+namespace Appliance.Host.Serving;
+
+/// <summary>Everything that answers, without the service: for commands that only ask.</summary>
+internal sealed class AnsweringSession : IDisposable
+{
+    private readonly OpenedStore opened;
+
+    private AnsweringSession(OpenedStore opened, ServiceProvider services)
+    {
+        this.opened = opened;
+        Services = services;
+    }
+
+    /// <summary>The parts.</summary>
+    public ServiceProvider Services { get; }
+
+    /// <summary>Asks questions.</summary>
+    public Asker Asker => Services.GetRequiredService<Asker>();
+
+    /// <summary>Opens the data directory for reading and loads the models.</summary>
+    /// <exception cref="CommandException">A native engine cannot be used.</exception>
+    public static AnsweringSession Open(DataDirectory data, ApplianceOptions options)
+    {
+        RequireEngines();
+        OpenedStore opened = CommandContext.OpenForReading(data);
+        ServiceProvider services = new ServiceCollection()
+            .AddLogging()
+            .AddStores(opened.Store)
+            .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddSingleton<Asker>()
+            .BuildServiceProvider();
+        return new AnsweringSession(opened, services);
+    }
+
+    /// <summary>Loads the native engines.</summary>
+    /// <exception cref="CommandException">One cannot be used; says which and what to do.</exception>
+    public static void RequireEngines()
+    {
+        EngineDiagnosis engine = NativeRuntime.Load().OnnxRuntime;
+        if (!engine.Ok)
+            throw new CommandException(ExitCode.Engine, $"{engine.Engine} at {engine.Path} cannot be used: {engine.Problem}. {engine.Remedy}");
+    }
+
+    public void Dispose()
+    {
+        Services.Dispose();
+        opened.Dispose();
+    }
+}

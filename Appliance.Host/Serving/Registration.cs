@@ -1,0 +1,105 @@
+using Appliance.Host.Channels;
+using Appliance.Host.Channels.WhatsApp;
+using Appliance.Host.Clinic;
+using Appliance.Host.Configuration;
+using Appliance.Host.Control;
+using Appliance.Host.Handoff;
+using Appliance.Host.Pipeline;
+using Appliance.Host.Pipeline.Steps;
+using Appliance.Host.RedFlags;
+using Appliance.Host.Sending;
+using Appliance.Host.Sensitive;
+using Appliance.Host.Texts;
+using Appliance.Inference.Classification;
+using Appliance.Inference.Languages;
+using Appliance.Knowledge.Alerts;
+using Appliance.Knowledge.Contacts;
+using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Handoffs;
+using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Outbox;
+using Appliance.Knowledge.Storage;
+using Appliance.Knowledge.Switches;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Appliance.Host.Serving;
+
+/// <summary>What the parts of the appliance are made of; each method stands for one part.</summary>
+internal static class Registration
+{
+    /// <summary>The database and the stores on it. The caller owns the data directory.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services, DataDirectory data, StoreOptions options)
+    {
+        services.AddSingleton(data);
+        services.AddSingleton(_ => Store.Open(
+            data.Database, options.MaxSizeMegabytes == 0 ? null : options.MaxSizeMegabytes * 1024L * 1024, options.WriteQueueLimit));
+        return services.AddStoreClasses();
+    }
+
+    /// <summary>The stores on a database that is open already.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services, Store store) =>
+        services.AddSingleton(store).AddStoreClasses();
+
+    /// <summary>Staff desk and what it needs.</summary>
+    public static IServiceCollection AddDesk(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PipelineSignals>();
+        return services.AddSingleton<StaffDesk>();
+    }
+
+    /// <summary>The operations of the local control channel.</summary>
+    public static IServiceCollection AddControl(this IServiceCollection services) =>
+        services.AddSingleton(provider => new ControlOperations().AddDesk(provider.GetRequiredService<StaffDesk>()));
+
+    /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
+    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
+    {
+        services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff);
+        services.AddSingleton(new OpeningHours(options.Clinic));
+        services.AddSingleton(_ => PatientTexts.Load(PatientTexts.PublishedDirectory, textOverrides));
+        services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
+        services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
+        services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
+        services.AddSingleton<ITextClassifier>(_ => TextClassifier.Open(SmallModels.Intents));
+        services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
+        services.AddSingleton<LibraryAgent>().AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
+        services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
+            .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
+        return services.AddSingleton<TurnPipeline>();
+    }
+
+    /// <summary>The loops of the running service: intake, lanes, sender, alerts, reminders.</summary>
+    public static IServiceCollection AddTurns(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PipelineSignals>();
+        services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
+        services.AddSingleton(provider => new ConversationLanes(
+            provider.GetRequiredService<AnsweringOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<TurnRunner>().RunAsync));
+        services.AddHostedService(provider => provider.GetRequiredService<ReadReceipts>());
+        services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
+        services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
+        return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
+    }
+
+    /// <summary>WhatsApp: sending and the webhook.</summary>
+    public static IServiceCollection AddWhatsApp(this IServiceCollection services, WhatsAppSection section, WhatsAppSecrets secrets)
+    {
+        services.AddSingleton(new WebhookSecrets(secrets.AppSecret, secrets.VerifyToken)).AddSingleton<WebhookEndpoint>();
+        services.AddSingleton(provider => new SendLimits(provider.GetRequiredService<TimeProvider>(), section.MessagesPerSecond));
+        return services.AddSingleton<IChannel>(_ => new CloudApiClient(new WhatsAppOptions
+        {
+            GraphUrl = new Uri(section.GraphUrl),
+            GraphVersion = section.GraphVersion,
+            AccessToken = secrets.AccessToken,
+        }));
+    }
+
+    private static IServiceCollection AddStoreClasses(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
+            .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Appliance.Knowledge.Library.Documents;
+
+/// <summary>Reads a Markdown file with front matter into blocks that know their headings.</summary>
+internal static partial class MarkdownReader
+{
+    /// <summary>Separates headings in a heading path.</summary>
+    public const string PathSeparator = " › ";
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
+
+    /// <exception cref="DocumentFormatException">No valid front matter, no title, or no content.</exception>
+    public static MarkdownFile Read(string text)
+    {
+        var warnings = new List<string>();
+        MarkdownDocument markdown = Markdown.Parse(text, Pipeline);
+        if (markdown.FirstOrDefault() is not YamlFrontMatterBlock head)
+            throw new DocumentFormatException("The file must start with front matter: '---', lines of 'key: value' and '---'.");
+        FrontMatter matter = FrontMatter.Parse(head.Lines.ToString(), warnings);
+        var blocks = new List<DocumentBlock>();
+        var headings = new List<(int Level, string Text)>();
+        foreach (Block block in markdown.Skip(1))
+            Add(block, headings, blocks);
+        string? title = matter.Title ?? markdown.OfType<HeadingBlock>().Select(heading => Text(heading.Inline)).FirstOrDefault();
+        if (string.IsNullOrWhiteSpace(title))
+            throw new DocumentFormatException("The document has no title: add 'title:' to the front matter or a first heading.");
+        if (blocks.Count == 0)
+            throw new DocumentFormatException("The document has no text below its front matter.");
+        return new MarkdownFile(matter, title, blocks, warnings);
+    }
+
+    private static void Add(Block block, List<(int Level, string Text)> headings, List<DocumentBlock> blocks)
+    {
+        string path = string.Join(PathSeparator, headings.Select(h => h.Text));
+        switch (block)
+        {
+            case HeadingBlock heading:
+                headings.RemoveAll(h => h.Level >= heading.Level);
+                headings.Add((heading.Level, OneLine(Text(heading.Inline))));
+                break;
+            case ParagraphBlock paragraph:
+                AddParagraph(Text(paragraph.Inline), path, blocks);
+                break;
+            case ListBlock list:
+                blocks.Add(new ListItems(path, [.. list.OfType<ListItemBlock>().Select(ItemText).Where(item => item.Length > 0)]));
+                break;
+            case Table table:
+                AddTable(table, path, blocks);
+                break;
+            case QuoteBlock quote:
+                foreach (Block child in quote)
+                    Add(child, headings, blocks);
+                break;
+            case CodeBlock code:
+                AddParagraph(code.Lines.ToString(), path, blocks);
+                break;
+        }
+    }
+
+    // "Q: May I drink water?" on one line and "A: Yes." on the next; P, D and R are the other languages' letters.
+    private static void AddParagraph(string text, string path, List<DocumentBlock> blocks)
+    {
+        Match pair = QuestionAndAnswer().Match(text);
+        if (pair.Success)
+            blocks.Add(new QuestionAnswer(path, OneLine(pair.Groups["question"].Value), OneLine(pair.Groups["answer"].Value)));
+        else if (OneLine(text) is { Length: > 0 } line)
+            blocks.Add(new TextBlock(path, line));
+    }
+
+    private static void AddTable(Table table, string path, List<DocumentBlock> blocks)
+    {
+        List<List<string>> rows = [.. table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Select(cell => OneLine(BlockText(cell))).ToList())];
+        if (rows.Count > 1)
+            blocks.Add(new TableRows(path, rows[0], [.. rows.Skip(1).Where(row => row.Exists(cell => cell.Length > 0))]));
+    }
+
+    private static string ItemText(ListItemBlock item) => OneLine(BlockText(item));
+
+    private static string BlockText(ContainerBlock container) => string.Join("; ", container.Select(child => child switch
+    {
+        LeafBlock leaf when leaf.Inline is not null => Text(leaf.Inline),
+        LeafBlock leaf => leaf.Lines.ToString(),
+        ContainerBlock nested => BlockText(nested),
+        _ => "",
+    }).Where(text => text.Length > 0));
+
+    private static string Text(ContainerInline? inlines)
+    {
+        var text = new StringBuilder();
+        Append(inlines, text);
+        return text.ToString();
+    }
+
+    private static void Append(ContainerInline? inlines, StringBuilder text)
+    {
+        for (Inline? inline = inlines?.FirstChild; inline is not null; inline = inline.NextSibling)
+        {
+            switch (inline)
+            {
+                case LiteralInline literal:
+                    text.Append(literal.Content.AsSpan());
+                    break;
+                case LineBreakInline:
+                    text.Append('\n');
+                    break;
+                case CodeInline code:
+                    text.Append(code.Content);
+                    break;
+                case AutolinkInline link:
+                    text.Append(link.Url);
+                    break;
+                case HtmlEntityInline entity:
+                    text.Append(entity.Transcoded.AsSpan());
+                    break;
+                case ContainerInline container:
+                    Append(container, text);
+                    break;
+            }
+        }
+    }
+
+    private static string OneLine(string text) => Whitespace().Replace(text, " ").Trim();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
+
+    [GeneratedRegex(@"^\s*[QDPF]\s*[:.]\s*(?<question>[^\n]+)\n\s*[AR]\s*[:.]\s*(?<answer>.+)$", RegexOptions.Singleline)]
+    private static partial Regex QuestionAndAnswer();
+}

@@ -1,0 +1,35 @@
+using Appliance.Knowledge.Library.Documents;
+
+namespace Appliance.Knowledge.Library.Search;
+
+/// <summary>A passage that a search found.</summary>
+/// <param name="Document">The document's file name.</param>
+/// <param name="Title">The document's title.</param>
+/// <param name="HeadingPath">Headings above the passage, joined by <c> › </c>.</param>
+/// <param name="PassageId">The passage's id, until its document is imported again.</param>
+/// <param name="Text">Its text; see <see cref="PassageKind"/> for what its lines are.</param>
+/// <param name="Language">The document's language.</param>
+/// <param name="Kind">What the passage consists of.</param>
+/// <param name="HasDose">It names an amount of medicine and must not be quoted.</param>
+/// <param name="Score">Rank score; comparable within one search only.</param>
+/// <param name="Evidence">How well it answers the question.</param>
+public sealed record PassageHit(
+    string Document,
+    string Title,
+    string HeadingPath,
+    long PassageId,
+    string Text,
+    string Language,
+    PassageKind Kind,
+    bool HasDose,
+    double Score,
+    Evidence Evidence)
+{
+    /// <summary>How well each line of <see cref="Text"/> answers, in the same order.</summary>
+    internal IReadOnlyList<LineMatch> Lines { get; init; } = [];
+}
+
+/// <summary>How well a line of a passage answers a question.</summary>
+/// <param name="Coverage">Weighted share of the question's informative words found in the line or in the headings above it, 0..1.</param>
+/// <param name="Own">Weighted share found in the line itself, 0..1.</param>
+internal readonly record struct LineMatch(double Coverage, double Own);

@@ -1,0 +1,146 @@
+using System.Text.RegularExpressions;
+using Appliance.Knowledge.Library.Documents;
+
+namespace Appliance.Knowledge.Library.Search;
+
+/// <summary>Takes from a passage what is sent as the answer: whole sentences, rows or items, word for word.</summary>
+public static partial class QuoteComposer
+{
+    /// <summary>Characters of a quote at most.</summary>
+    public const int MaxCharacters = 600;
+
+    /// <summary>Sentences of running text at most, a following reservation not counted.</summary>
+    public const int MaxSentences = 3;
+
+    /// <summary>Rows or items that answer equally well; with more of them the question is about the whole table or list.</summary>
+    public const int MaxEqualLines = 3;
+
+    private const double SameScore = 1e-6;
+
+    // A further sentence is quoted when it covers this much of what the best one covers.
+    private const double FurtherSentenceShare = 0.6;
+
+    /// <summary>The quote that answers the question the hit was found for; null for a passage with an amount of medicine.</summary>
+    public static string? Compose(PassageHit hit)
+    {
+        if (hit.HasDose)
+            return null;
+        string[] lines = hit.Text.Split('\n');
+        return hit.Kind switch
+        {
+            PassageKind.Qa => Cut(lines[^1]),
+            PassageKind.Table => Several(hit, [.. Best(hit, Enumerable.Range(0, lines.Length)).Select(i => RowSentence(lines[i]))]),
+            _ => Running(hit, lines),
+        };
+    }
+
+    private static string Running(PassageHit hit, string[] lines)
+    {
+        int best = Best(hit, Enumerable.Range(0, lines.Length))[0];
+        if (!IsItem(lines[best]))
+            return Sentences(hit, lines, best);
+        int[] list = [.. Enumerable.Range(0, lines.Length).Where(i => IsItem(lines[i]))];
+        List<int> chosen = Best(hit, list);
+        string quote = Several(hit, [.. chosen.Select(i => lines[i][2..])]);
+        int after = Array.FindIndex(lines, chosen[^1], line => !IsItem(line));
+        return after >= 0 ? WithReservation(quote, lines[after]) : quote;
+    }
+
+    private static string Sentences(PassageHit hit, string[] lines, int best)
+    {
+        double enough = hit.Lines[best].Own * FurtherSentenceShare;
+        List<int> chosen = [.. Enumerable.Range(best, lines.Length - best)
+            .TakeWhile(i => !IsItem(lines[i]))
+            .Where(i => i == best || hit.Lines[i].Own >= enough)
+            .Take(MaxSentences)];
+        string quote = lines[chosen[0]];
+        foreach (int i in chosen.Skip(1).Where(i => quote.Length + 1 + lines[i].Length <= MaxCharacters))
+            quote += " " + lines[i];
+        int next = chosen[^1] + 1;
+        if (next >= lines.Length)
+            return Cut(quote);
+        return IsItem(lines[next])
+            ? Several(quote, [.. lines.Skip(next).TakeWhile(IsItem).Select(item => item[2..])])
+            : WithReservation(Cut(quote), lines[next]);
+    }
+
+    // All lines that answer as well as the best one, in order.
+    private static List<int> Best(PassageHit hit, IEnumerable<int> lines)
+    {
+        List<int> all = [.. lines];
+        if (hit.Lines.Count < all.Count)
+            return all;
+        double best = all.Max(i => Value(hit.Lines[i]));
+        return [.. all.Where(i => Value(hit.Lines[i]) >= best - SameScore)];
+    }
+
+    private static double Value(LineMatch line) => line.Coverage + (0.2 * line.Own);
+
+    private static string Several(PassageHit hit, IReadOnlyList<string> parts)
+    {
+        if (parts.Count == 1)
+            return Cut(parts[0]);
+        string heading = hit.HeadingPath.Split(MarkdownReader.PathSeparator)[^1];
+        return parts.Count <= MaxEqualLines ? Cut(string.Join("\n", parts)) : Several(heading.TrimEnd(':'), parts);
+    }
+
+    private static string Several(string leadIn, IReadOnlyList<string> parts)
+    {
+        string quote = leadIn.Length == 0 ? "" : leadIn.EndsWith('.') || leadIn.EndsWith(':') || leadIn.EndsWith('?') ? leadIn : leadIn + ":";
+        foreach (string part in parts)
+        {
+            if (quote.Length + 3 + part.Length > MaxCharacters)
+                break;
+            quote += (quote.Length == 0 ? "- " : "\n- ") + part;
+        }
+
+        return Cut(quote);
+    }
+
+    // "Service: Dermatology visit; Price: € 95" reads "Dermatology visit: € 95"; further columns keep their headers.
+    private static string RowSentence(string row)
+    {
+        string[] cells = row.Split("; ");
+        string label = Value(cells[0]);
+        return cells.Length switch
+        {
+            1 => label,
+            2 => $"{label}: {Value(cells[1])}",
+            _ => $"{label}. {string.Join("; ", cells.Skip(1))}",
+        };
+
+        static string Value(string cell) => cell.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var at ? cell[(at + 2)..] : cell;
+    }
+
+    private static string WithReservation(string quote, string next) =>
+        Reservation().IsMatch(next) && quote.Length + 1 + next.Length <= MaxCharacters ? $"{Ended(quote)} {next}" : quote;
+
+    private static string Ended(string quote) => char.IsLetterOrDigit(quote[^1]) ? quote + "." : quote;
+
+    private static bool IsItem(string line) => line.StartsWith("- ", StringComparison.Ordinal);
+
+    // Between words only, and never beside a digit or a currency sign: "€ 120" and "+39 055" stay whole.
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxCharacters)
+            return text;
+        for (int i = MaxCharacters - 1; i > MaxCharacters / 2; i--)
+        {
+            if (char.IsWhiteSpace(text[i]) && char.IsLetter(text[i - 1]) && char.IsLetter(text[i + 1]))
+                return text[..i] + "…";
+        }
+
+        return text[..(MaxCharacters / 2)].TrimEnd() + "…";
+    }
+
+    [GeneratedRegex(
+        """
+        ^ (?: ma | però | tuttavia | salvo | tranne | eccetto | attenzione | non | se | senza | solo
+            | but | however | unless | except | caution | warning | attention | do\ not | don't | never | if | without | only
+            | pero | sin\ embargo | salvo | excepto | atención | cuidado | no | nunca | si | sin | solo
+            | mas | porém | exceto | salvo | atenção | cuidado | não | nunca | se | sem | só ) \b
+        | \b (?: a\ meno\ che | unless | except | a\ menos\ que | salvo | attenzione | atención | atenção ) \b
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Reservation();
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Appliance.Host.Phrases;
+using Appliance.Host.Texts;
+using Shouldly;
+using Xunit;
+
+namespace Appliance.Tests.Host.Texts;
+
+public sealed class PatientWordsTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("words").FullName;
+
+    public PatientWordsTests()
+    {
+        foreach (string language in ServedLanguages.All) Write(language, Words());
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Theory]
+    [InlineData("STOP", nameof(PatientWord.Stop), true)]
+    [InlineData(" stop!!", nameof(PatientWord.Stop), true)]
+    [InlineData("where is the bus stop", nameof(PatientWord.Stop), false)]
+    [InlineData("pagar", nameof(PatientWord.Stop), false)]
+    [InlineData("parar", nameof(PatientWord.Stop), true)]
+    [InlineData("start", nameof(PatientWord.Start), true)]
+    [InlineData("Sì, grazie", nameof(PatientWord.Affirm), true)]
+    [InlineData("sì grazie vorrei un appuntamento", nameof(PatientWord.Affirm), false)]
+    [InlineData("no", nameof(PatientWord.Deny), true)]
+    [InlineData("buongiorno, vorrei parlare con una persona", nameof(PatientWord.Human), true)]
+    [InlineData("👍", nameof(PatientWord.Affirm), false)]
+    public void Says_Message_IsReadWholeOrInside(string text, string word, bool says) =>
+        PatientWords.Load(directory).Says(Enum.Parse<PatientWord>(word), text).ShouldBe(says);
+
+    [Theory]
+    [InlineData("in inglese per favore", "en")]
+    [InlineData("spagnolo", "es")]
+    [InlineData("meglio in inglese o spagnolo?", null)]
+    [InlineData("ciao", null)]
+    public void SwitchTo_Message_GivesTheOneLanguageAskedFor(string text, string? language) =>
+        PatientWords.Load(directory).SwitchTo(text).ShouldBe(language);
+
+    [Fact]
+    public void Load_KeyMissing_NamesFileAndKey()
+    {
+        Dictionary<string, string[]> words = Words();
+        words.Remove("human");
+        Write("es", words);
+        Should.Throw<ContentFileException>(() => PatientWords.Load(directory)).Message.ShouldContain("words.es.json, key human");
+    }
+
+    [Fact]
+    public void Load_BrokenPattern_NamesFileAndKey()
+    {
+        Dictionary<string, string[]> words = Words();
+        words["stop"] = ["stop .."];
+        Write("es", words);
+        Should.Throw<ContentFileException>(() => PatientWords.Load(directory)).Message.ShouldContain("words.es.json, key stop, pattern");
+    }
+
+    [Theory]
+    [InlineData("it", "si", "voglio parlare con un operatore", "cancellami")]
+    [InlineData("en", "yes", "can I talk to a person please", "unsubscribe")]
+    [InlineData("es", "sí", "quiero hablar con una persona", "baja")]
+    [InlineData("pt", "sim", "quero falar com uma pessoa", "sair")]
+    public void Says_PublishedWords_KnowTheObviousOnes(string language, string yes, string human, string stop)
+    {
+        PatientWords words = PatientWords.Load(PatientTexts.PublishedDirectory);
+        words.Says(PatientWord.Affirm, yes).ShouldBeTrue(language);
+        words.Says(PatientWord.Human, human).ShouldBeTrue(language);
+        words.Says(PatientWord.Stop, stop).ShouldBeTrue(language);
+        words.Says(PatientWord.Stop, "STOP").ShouldBeTrue();
+        words.Says(PatientWord.Deny, "no").ShouldBeTrue();
+        words.Says(PatientWord.Affirm, "no").ShouldBeFalse();
+    }
+
+    private static Dictionary<string, string[]> Words() => new()
+    {
+        ["stop"] = ["stop", "parar"],
+        ["start"] = ["start"],
+        ["affirm"] = ["si", "si grazie"],
+        ["deny"] = ["no"],
+        ["human"] = ["parlare .. persona|operatore"],
+        ["switch_it"] = [],
+        ["switch_en"] = ["inglese"],
+        ["switch_es"] = ["spagnolo"],
+        ["switch_pt"] = [],
+    };
+
+    private void Write(string language, Dictionary<string, string[]> words) =>
+        File.WriteAllText(Path.Combine(directory, $"words.{language}.json"), JsonSerializer.Serialize(words));
+}
