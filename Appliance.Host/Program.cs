@@ -13,6 +13,7 @@ var root = new RootCommand("Appliance: a local-first WhatsApp assistant for clin
     AskCommand.Create(),
     ChatCommand.Create(),
     HandoffCommands.Create(),
+    KnowledgeCommands.Create(),
     PauseCommands.CreatePause(),
     PauseCommands.CreateResume(),
     ConfigCommands.Create(),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Appliance.Host.Handoff;
+using Appliance.Knowledge.Library;
+using Appliance.Knowledge.Library.Documents;
 
 namespace Appliance.Host.Control;
 
@@ -39,7 +41,7 @@ internal sealed class ControlOperations
         {
             return await operation(arguments, cancellationToken);
         }
-        catch (DeskException error)
+        catch (Exception error) when (error is DeskException or DirectoryNotFoundException or DocumentFormatException)
         {
             throw new ControlException(error.Message);
         }
@@ -55,6 +57,19 @@ internal sealed class ControlOperations
         Add("handoff.release", async (a, _) => await Done(desk.ReleaseAsync(Long(a, "conversation"))));
         Add("pause", async (a, _) => await Done(desk.PauseAsync(OptionalLong(a, "conversation"))));
         Add("resume", async (a, _) => await Done(desk.ResumeAsync(OptionalLong(a, "conversation"))));
+        return this;
+    }
+
+    /// <summary>The operations of the library.</summary>
+    public ControlOperations AddLibrary(LibraryStore library, TimeProvider time)
+    {
+        Add("knowledge.import", async (a, _) =>
+        {
+            ImportReport report = await library.ImportFolderAsync(
+                Text(a, "folder"), a["approved_by"]?.GetValue<string>(), a["draft"]?.GetValue<bool>() ?? false, time);
+            return JsonSerializer.SerializeToNode(report.Entries, Json);
+        });
+        Add("knowledge.remove", async (a, _) => new JsonObject { ["removed"] = await library.RemoveAsync(Text(a, "document")) });
         return this;
     }
 

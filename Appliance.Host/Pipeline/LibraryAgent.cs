@@ -1,5 +1,56 @@
+using Appliance.Host.Clinic;
+using Appliance.Host.Texts;
+using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Search;
+using NodaTime;
+
 namespace Appliance.Host.Pipeline;
-internal sealed class LibraryAgent
+
+/// <summary>The agent that answers from what the clinic has published: approved answers first, then quoted passages. Thread-safe.</summary>
+internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch search, PatientTexts texts, ClinicNames names, OpeningHours hours)
 {
-    public Answer? Answer(Turn turn, Decision.LookUp lookUp) => null;
+    /// <summary>Passages looked at.</summary>
+    public const int TopPassages = 3;
+
+    /// <summary>A message of at most so many words may be a follow-up that needs the question before it.</summary>
+    public const int FollowUpWords = 7;
+
+    /// <summary>The answer, or null when nothing published answers the question well enough.</summary>
+    public Answer? Answer(Turn turn, Decision.LookUp lookUp)
+    {
+        string language = turn.Understanding.Language;
+        string question = lookUp.Question.ReplaceLineEndings(" ");
+        if (approved.Match(question, language) is { } match)
+            return new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id };
+        if (lookUp.ApprovedOnly)
+            return null;
+        return Contexts(turn, question).Select(asked => Quote(turn, asked)).FirstOrDefault(answer => answer is not null);
+    }
+
+    /// <summary>The question by itself, then with what it may refer to: a quoted message, or the patient's question before.</summary>
+    private static IEnumerable<string> Contexts(Turn turn, string question)
+    {
+        yield return question;
+        if (turn.Heard.QuotedText is { } quoted)
+            yield return question + " " + quoted;
+        PastMessage? before = turn.Situation.History.LastOrDefault(m => m.Author == MessageAuthor.Patient);
+        if (before is not null && question.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= FollowUpWords)
+            yield return question + " " + before.Text;
+    }
+
+    private Answer? Quote(Turn turn, string question)
+    {
+        string language = turn.Understanding.Language;
+        LocalDate today = hours.Local(turn.Now).Date;
+        if (search.Search(question, language, TopPassages, today.ToDateOnly()) is not [{ Evidence.IsStrong: true } hit, ..] || QuoteComposer.Compose(hit) is not { } quote)
+            return null;
+        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + quote + "\n" +
+            texts.Format(language, PatientTextKeys.Citation, [("document", hit.Title)]);
+        return new Answer(text, AnswerRoute.Quoted, TurnOutcome.Sent)
+        {
+            Confidence = hit.Evidence.Score,
+            Citations = [new Citation(hit.Document, hit.HeadingPath, hit.Text)],
+        };
+    }
 }

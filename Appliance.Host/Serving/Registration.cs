@@ -17,6 +17,9 @@ using Appliance.Knowledge.Contacts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Library;
+using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -48,8 +51,10 @@ internal static class Registration
     }
 
     /// <summary>The operations of the local control channel.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) =>
-        services.AddSingleton(provider => new ControlOperations().AddDesk(provider.GetRequiredService<StaffDesk>()));
+    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton(provider =>
+        new ControlOperations()
+            .AddDesk(provider.GetRequiredService<StaffDesk>())
+            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
@@ -62,7 +67,8 @@ internal static class Registration
         services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
         services.AddSingleton<ITextClassifier>(_ => TextClassifier.Open(SmallModels.Intents));
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
-        services.AddSingleton<LibraryAgent>().AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
+        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
+        services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
             .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
@@ -100,6 +106,7 @@ internal static class Registration
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
-            .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>();
+            .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
+            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>();
     }
 }

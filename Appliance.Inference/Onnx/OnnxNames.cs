@@ -11,7 +11,7 @@ namespace Appliance.Inference.Onnx;
 internal sealed unsafe class OnnxNames
 {
     private readonly byte[][] strings;
-    private readonly nint[] pointers;
+    private readonly ulong[] addresses;
 
     private OnnxNames(string[] names)
     {
@@ -19,21 +19,21 @@ internal sealed unsafe class OnnxNames
             throw new OnnxException(OnnxErrorCode.InvalidGraph, $"The model has {names.Length} inputs or outputs, at most {OnnxSession.MaxTensors} are taken.");
         Names = names;
         strings = new byte[names.Length][];
-        pointers = GC.AllocateUninitializedArray<nint>(Math.Max(1, names.Length), pinned: true);
+        addresses = GC.AllocateArray<ulong>(OnnxSession.MaxTensors, pinned: true);
         for (int i = 0; i < names.Length; i++)
         {
-            int bytes = Encoding.UTF8.GetByteCount(names[i]);
-            strings[i] = GC.AllocateArray<byte>(bytes + 1, pinned: true);
+            strings[i] = GC.AllocateArray<byte>(Encoding.UTF8.GetByteCount(names[i]) + 1, pinned: true);
             Encoding.UTF8.GetBytes(names[i], strings[i]);
-            pointers[i] = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(strings[i], 0);
+            Pointers[i] = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(strings[i], 0);
         }
     }
 
     internal IReadOnlyList<string> Names { get; }
 
-    internal int Count => Names.Count;
+    internal int Count => strings.Length;
 
-    internal byte** Pointers => (byte**)Marshal.UnsafeAddrOfPinnedArrayElement(pointers, 0);
+    /// <summary>Null-terminated names; valid as long as this object is.</summary>
+    internal byte** Pointers => (byte**)Marshal.UnsafeAddrOfPinnedArrayElement(addresses, 0);
 
     internal static OnnxNames ReadInputs(OrtSessionHandle session, void* allocator)
     {
@@ -44,7 +44,7 @@ internal sealed unsafe class OnnxNames
         {
             byte* name;
             OrtApi.Check(OrtApi.SessionGetInputName(session.Pointer, (nuint)i, allocator, &name), "Reading the model's inputs");
-            names[i] = Take(name, allocator);
+            names[i] = OrtApi.TakeString(name, allocator);
         }
 
         return new OnnxNames(names);
@@ -59,16 +59,9 @@ internal sealed unsafe class OnnxNames
         {
             byte* name;
             OrtApi.Check(OrtApi.SessionGetOutputName(session.Pointer, (nuint)i, allocator, &name), "Reading the model's outputs");
-            names[i] = Take(name, allocator);
+            names[i] = OrtApi.TakeString(name, allocator);
         }
 
         return new OnnxNames(names);
-    }
-
-    private static string Take(byte* name, void* allocator)
-    {
-        string text = Marshal.PtrToStringUTF8((nint)name)!;
-        OrtApi.Check(OrtApi.AllocatorFree(allocator, name), "Reading the model's names");
-        return text;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using Appliance.Inference.Interop.OnnxRuntime;
 using Appliance.Inference.Runtime;
@@ -74,17 +73,13 @@ public sealed unsafe class OnnxSession : IDisposable
         using var metadata = new OrtModelMetadataHandle();
         using var lease = new HandleLease(session);
         void* pointer;
-        OrtApi.Check(OrtApi.SessionGetModelMetadata(session.Pointer, &pointer), $"Reading the metadata of {Model}");
+        OrtApi.Check(OrtApi.SessionGetModelMetadata(session.Pointer, &pointer), "Reading the metadata of ", Model);
         metadata.Adopt(pointer);
         byte* value;
         fixed (byte* native = Encoding.UTF8.GetBytes(key + '\0'))
             OrtApi.Check(
-                OrtApi.ModelMetadataLookupCustomMetadataMap(metadata.Pointer, library.Allocator, native, &value), $"Reading the metadata of {Model}");
-        if (value is null)
-            return null;
-        string text = Marshal.PtrToStringUTF8((nint)value)!;
-        OrtApi.Check(OrtApi.AllocatorFree(library.Allocator, value), $"Reading the metadata of {Model}");
-        return text;
+                OrtApi.ModelMetadataLookupCustomMetadataMap(metadata.Pointer, library.Allocator, native, &value), "Reading the metadata of ", Model);
+        return value is null ? null : OrtApi.TakeString(value, library.Allocator);
     }
 
     /// <summary>Runs the model and writes into the memory of the output tensors. Allocates no managed memory.</summary>
@@ -106,7 +101,7 @@ public sealed unsafe class OnnxSession : IDisposable
         PinnedMemory pinned = default;
         Span<MemoryHandle> pins = pinned;
         void** values = stackalloc void*[2 * MaxTensors];
-        new Span<nint>(values, 2 * MaxTensors).Clear();
+        new Span<byte>(values, 2 * MaxTensors * sizeof(void*)).Clear();
         try
         {
             Wrap(inputs, pins, values);
@@ -190,13 +185,13 @@ public sealed unsafe class OnnxSession : IDisposable
     {
         if (!cancellationToken.CanBeCanceled)
         {
-            OrtApi.Check(RunStatus(null, inputs, outputs), $"Running {Model}");
+            OrtApi.Check(RunStatus(null, inputs, outputs), "Running ", Model);
             return;
         }
 
         using var options = new OrtRunOptionsHandle();
         void* pointer;
-        OrtApi.Check(OrtApi.CreateRunOptions(&pointer), $"Running {Model}");
+        OrtApi.Check(OrtApi.CreateRunOptions(&pointer), "Running ", Model);
         options.Adopt(pointer);
         void* status;
         using (cancellationToken.UnsafeRegister(static o => OrtApi.RunOptionsSetTerminate(((OrtRunOptionsHandle)o!).Pointer), options))
@@ -207,13 +202,19 @@ public sealed unsafe class OnnxSession : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        OrtApi.Check(status, $"Running {Model}");
+        OrtApi.Check(status, "Running ", Model);
     }
 
-    private void* RunStatus(void* options, void** inputs, void** outputs) =>
-        OrtApi.Run(
+    private void* RunStatus(void* options, void** inputs, void** outputs)
+    {
+        void* status = OrtApi.Run(
             session.Pointer, options, inputNames.Pointers, inputs, (nuint)inputNames.Count,
             outputNames.Pointers, (nuint)outputNames.Count, outputs);
+
+        // The engine reads the names' memory, which nothing else may be holding by now.
+        GC.KeepAlive(this);
+        return status;
+    }
 
     [InlineArray(2 * MaxTensors)]
     private struct PinnedMemory

@@ -9,10 +9,18 @@ namespace Appliance.Inference.Runtime;
 /// </summary>
 internal static class LibraryFile
 {
-    // ELF: 7F 45 4C 46, class 2 = 64 bit, …, e_machine little-endian at offset 18.
-    private const int HeaderBytes = 20;
+    // Elf64_Ehdr: 7F 45 4C 46, class 2 = 64 bit, …; little-endian fields at these offsets.
+    private const int HeaderBytes = 64;
     private const int MachineOffset = 18;
+    private const int SegmentTableOffset = 32;
+    private const int SegmentSizeOffset = 54;
+    private const int SegmentCountOffset = 56;
     private const byte Elf64 = 2;
+
+    // Elf64_Phdr.
+    private const int SegmentBytes = 56;
+    private const int SegmentFileOffset = 8;
+    private const int SegmentFileBytes = 32;
     private const ushort MachineX64 = 62;
     private const ushort MachineArm64 = 183;
 
@@ -32,6 +40,7 @@ internal static class LibraryFile
         else if (OperatingSystem.IsLinux())
         {
             CheckElf(header[..read]);
+            CheckComplete(file, header);
         }
     }
 
@@ -43,5 +52,26 @@ internal static class LibraryFile
         ushort expected = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? MachineArm64 : MachineX64;
         if (header[4] != Elf64 || machine != expected)
             throw new NativeLibraryException($"it is built for another processor (ELF machine {machine}, this one is {expected})");
+    }
+
+    /// <summary>Every segment must lie in the file: the loader maps a truncated library and the process dies of SIGBUS.</summary>
+    private static void CheckComplete(FileStream file, ReadOnlySpan<byte> header)
+    {
+        ulong table = BitConverter.ToUInt64(header[SegmentTableOffset..]);
+        ushort size = BitConverter.ToUInt16(header[SegmentSizeOffset..]);
+        ushort count = BitConverter.ToUInt16(header[SegmentCountOffset..]);
+        ulong length = (ulong)file.Length;
+        if (size != SegmentBytes || count == 0 || table > length || length - table < (ulong)count * SegmentBytes)
+            throw new NativeLibraryException("its header is damaged");
+        byte[] segments = new byte[count * SegmentBytes];
+        file.Position = (long)table;
+        file.ReadExactly(segments);
+        for (int start = 0; start < segments.Length; start += SegmentBytes)
+        {
+            ulong offset = BitConverter.ToUInt64(segments, start + SegmentFileOffset);
+            ulong bytes = BitConverter.ToUInt64(segments, start + SegmentFileBytes);
+            if (offset > length || length - offset < bytes)
+                throw new NativeLibraryException($"it is truncated: {length} bytes are there, a segment ends at {offset + bytes}");
+        }
     }
 }

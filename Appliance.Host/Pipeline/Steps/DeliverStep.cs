@@ -9,6 +9,7 @@ using Appliance.Knowledge.Contacts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Library.Answers;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 
@@ -19,7 +20,15 @@ namespace Appliance.Host.Pipeline.Steps;
 /// After it the turn has happened exactly once, whatever becomes of the process.
 /// </summary>
 internal sealed class DeliverStep(
-    Store store, PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, HandoffClock clock, PipelineSignals signals, TimeProvider time)
+    Store store,
+    PatientTexts texts,
+    ClinicNames names,
+    ClinicOptions clinic,
+    HandoffTexts handoff,
+    HandoffClock clock,
+    ApprovedAnswers approved,
+    PipelineSignals signals,
+    TimeProvider time)
 {
     /// <summary>Commits a turn that ran to its end.</summary>
     public async Task RunAsync(long conversationId, Turn turn)
@@ -31,6 +40,8 @@ internal sealed class DeliverStep(
         });
         signals.Outbox.Set();
         signals.Alerts.Set();
+        if (turn.Answer.ApprovedId is { } approvedId)
+            await approved.RecordHitAsync(approvedId, time.GetUtcNow());
     }
 
     /// <summary>Commits the handoff of a turn that could not be run; its events stay for the caller to bury.</summary>

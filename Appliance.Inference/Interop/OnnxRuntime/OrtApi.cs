@@ -119,16 +119,25 @@ internal static unsafe class OrtApi
     internal static void* AddSessionConfigEntry(void* options, byte* key, byte* value) =>
         ((delegate* unmanaged[Cdecl]<void*, byte*, byte*, void*>)table[130])(options, key, value);
 
+    /// <summary>Copies a string the engine allocated and frees it.</summary>
+    internal static string TakeString(byte* text, void* allocator)
+    {
+        string copy = Marshal.PtrToStringUTF8((nint)text)!;
+        Check(AllocatorFree(allocator, text), "Freeing a string");
+        return copy;
+    }
+
     /// <summary>Throws when the status is an error, and releases it.</summary>
     /// <param name="status">OrtStatus, null for success.</param>
     /// <param name="action">What was attempted, to begin the message with.</param>
-    internal static void Check(void* status, string action)
+    /// <param name="subject">What it was attempted with, such as the model; apart from the action so that success composes no text.</param>
+    internal static void Check(void* status, string action, string subject = "")
     {
         if (status is null)
             return;
         var code = (OnnxErrorCode)GetErrorCode(status);
         string message = Marshal.PtrToStringUTF8((nint)GetErrorMessage(status)) ?? "no message";
         ReleaseStatus(status);
-        throw new OnnxException(code, $"{action}: {message} ({code})");
+        throw new OnnxException(code, $"{action}{subject}: {message} ({code})");
     }
 }
