@@ -80,7 +80,6 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.OtherLanguage, ["emergency_number"]);
         texts.Add(PatientTextKeys.HandoffOpen, ["when"]);
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
-        texts.Add(PatientTextKeys.HandoffReminder, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);
