@@ -58,7 +58,7 @@ internal static class PatientTextCatalogue
         [
             PatientTextKeys.Greeting, PatientTextKeys.Thanks, PatientTextKeys.Clarify, PatientTextKeys.AffirmWithoutQuestion,
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
-            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge,
+            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),
