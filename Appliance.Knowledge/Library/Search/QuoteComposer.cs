@@ -70,11 +70,9 @@ public static partial class QuoteComposer
         List<int> all = [.. lines];
         if (hit.Lines.Count < all.Count)
             return all;
-        double best = all.Max(i => Value(hit.Lines[i]));
-        return [.. all.Where(i => Value(hit.Lines[i]) >= best - SameScore)];
+        double best = all.Max(i => hit.Lines[i].Value);
+        return [.. all.Where(i => hit.Lines[i].Value >= best - SameScore)];
     }
-
-    private static double Value(LineMatch line) => line.Coverage + (0.2 * line.Own);
 
     private static string Several(PassageHit hit, IReadOnlyList<string> parts)
     {
