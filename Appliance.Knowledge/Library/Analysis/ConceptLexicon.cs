@@ -26,6 +26,11 @@ internal sealed class ConceptLexicon
     private static readonly HashSet<string> Subjects = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ConceptLexicon> ByLanguage = Load();
 
+    private static readonly Dictionary<string, string> Opposites = new(StringComparer.Ordinal) { ["zzbefore"] = "zzafter", ["zzafter"] = "zzbefore" };
+
+    // "€ 70" for cancelling late is no answer to what the examination costs.
+    private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal) { "zzcancel", "zznoshow", "zzlate", "zzchildren" };
+
     private readonly Dictionary<string, string[]> concepts = new(StringComparer.Ordinal);
     private readonly HashSet<string> firstWords = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> variants = new(StringComparer.Ordinal);
@@ -35,6 +40,12 @@ internal sealed class ConceptLexicon
 
     /// <summary>Further concepts that answer a question about a concept.</summary>
     public static IReadOnlyList<string> AnsweredBy(string concept) => Answers.GetValueOrDefault(concept, []);
+
+    /// <summary>The concept that contradicts a concept; null for most.</summary>
+    public static string? OppositeOf(string concept) => Opposites.GetValueOrDefault(concept);
+
+    /// <summary>Whether what a line says holds only under this condition.</summary>
+    public static bool IsCondition(string token) => Conditions.Contains(token);
 
     /// <summary>Whether a token is a service or an examination: what a question is about, rather than what it asks of it.</summary>
     public static bool IsSubject(string token) => Subjects.Contains(token);

@@ -12,12 +12,13 @@ namespace Appliance.Knowledge.Library.Search;
 /// <param name="Matched">Informative words and concepts of the question that the best line has, with its headings.</param>
 /// <param name="Unknown">Share of the question's informative words, by weight, that occur in no document, 0..1.</param>
 /// <param name="Focus">Share of the best line's own words that the question has, 0..1.</param>
-public sealed record Evidence(double Coverage, double Own, double Margin, double Heading, bool SameLanguage, int Matched, double Unknown, double Focus)
+/// <param name="SubjectOnly">Only the service or examination was found, nothing of what is asked about it.</param>
+public sealed record Evidence(double Coverage, double Own, double Margin, double Heading, bool SameLanguage, int Matched, double Unknown, double Focus, bool SubjectOnly)
 {
     /// <summary>From here on the passage is quoted.</summary>
     public const double StrongThreshold = 0.5;
 
-    private const double LoneWordPenalty = 3;
+    private const double LoneWordPenalty = 4;
 
     /// <summary>Estimated probability that the passage answers the question, 0..1.</summary>
     public double Score => 1 / (1 + Math.Exp(-Logit()));
@@ -26,7 +27,7 @@ public sealed record Evidence(double Coverage, double Own, double Margin, double
     public bool IsStrong => Score >= StrongThreshold;
 
     // A single word is in many passages by the way; it says little unless the line or its headings are about it.
-    private double LoneWord => Matched > 1 ? 0 : LoneWordPenalty * (1 - Math.Max(Focus, Heading) + Unknown);
+    private double LoneWord => Matched > 1 ? 0 : LoneWordPenalty * (1 - (SubjectOnly ? Focus : Math.Max(Focus, Heading)) + Unknown);
 
     private double Logit() =>
         -8 + (9 * Coverage) + (3 * Own) + Margin + Heading + Focus - Unknown - (SameLanguage ? 0 : 0.5) - LoneWord;

@@ -118,7 +118,8 @@ public sealed class LibrarySearch(Store store)
             {
                 LineMatch[] lines = candidate.Match(query);
                 LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
-                double score = best.Value + (0.1 * best.Focus) + (0.3 * candidate.Bm25 / bestBm25) + (0.1 * candidate.Echo(query));
+                double score = best.Value + (0.2 * best.Focus) + (0.2 * candidate.Bm25 / bestBm25) + (0.05 * candidate.HeadingShare(query))
+                    + (0.2 * candidate.Echo(query)) - (candidate.IsNarrower(query) ? 0.15 : 0);
                 return (candidate, lines, best, score: candidate.Language == query.Language ? score : score * OtherLanguageFactor);
             })
             .OrderByDescending(hit => hit.score)
@@ -133,7 +134,7 @@ public sealed class LibrarySearch(Store store)
                 .Max();
             PassageCandidate c = hit.candidate;
             var evidence = new Evidence(
-                hit.best.Coverage, hit.best.Own, hit.best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.best.Matched, unknown, hit.best.Focus);
+                hit.best.Coverage, hit.best.Own, hit.best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.best.Matched, unknown, hit.best.Focus, hit.best.SubjectOnly);
             return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.score, evidence) { Lines = hit.lines };
         }).ToList();
     }

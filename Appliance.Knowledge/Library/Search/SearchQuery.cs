@@ -19,6 +19,9 @@ internal sealed record QueryTerm(string Language, IReadOnlyList<string> Tokens, 
     /// <summary>Whether it is the service or examination that the question is about.</summary>
     public bool IsSubject { get; } = ConceptLexicon.IsSubject(Tokens[0]);
 
+    /// <summary>The token that contradicts it; null for most words.</summary>
+    public string? Opposite { get; } = ConceptLexicon.OppositeOf(Tokens[0]);
+
     /// <summary>Whether only the line itself can satisfy it.</summary>
     public bool MustStandInLine { get; } = AskedFor.Contains(Tokens[0]);
 }
@@ -41,6 +44,8 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     /// <summary>Letters from which on a stem counts in documents of another language.</summary>
     public const int MinSharedStem = 6;
 
+    // "Before" and "after" rule passages out rather than in.
+    private const double CircumstanceFactor = 0.2;
     private const double MisspeltCertainty = 0.9;
     private const double CompletedCertainty = 0.8;
 
@@ -83,7 +88,8 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     {
         string[] tokens = [.. concepts, .. concepts.SelectMany(ConceptLexicon.AnsweredBy)];
         bool known = Array.Exists(tokens, token => vocabulary.Count(token) > 0);
-        return new QueryTerm(language, tokens, vocabulary.Weight(concepts[0]), certainty, known);
+        double factor = ConceptLexicon.OppositeOf(concepts[0]) is null ? 1 : CircumstanceFactor;
+        return new QueryTerm(language, tokens, vocabulary.Weight(concepts[0]) * factor, certainty, known);
     }
 
     private static IEnumerable<string> OtherLanguages(Term term, string language) => LibraryLanguage.All
