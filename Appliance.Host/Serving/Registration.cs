@@ -107,6 +107,6 @@ internal static class Registration
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>();
     }
 }

@@ -26,6 +26,7 @@ public sealed class PhraseSetTests
     [InlineData("mal", "mai", false)]
     [InlineData("a .. a .. b", "a a c c c b", true)]
     [InlineData("39|40 .. febbre", "39,5 di febbre", true)]
+    [InlineData("pressione 1*", "ho la pressione 185", true)]
     [InlineData("sos", "SOS!!!", true)]
     public void Find_PatternLanguage_Decides(string pattern, string text, bool matches) => (Matches(pattern, text).Length > 0).ShouldBe(matches);
 
