@@ -19,6 +19,7 @@ var root = new RootCommand("Appliance: a local-first WhatsApp assistant for clin
     PauseCommands.CreateResume(),
     ConfigCommands.Create(),
     DoctorCommand.Create(),
+    BenchCommands.Create(),
 };
 ParseResult parsed = root.Parse(args);
 return parsed.Errors.Count > 0 && parsed.Action is not null
