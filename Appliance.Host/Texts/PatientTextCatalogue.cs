@@ -59,7 +59,7 @@ internal static class PatientTextCatalogue
         [
             PatientTextKeys.Greeting, PatientTextKeys.Thanks, PatientTextKeys.Clarify, PatientTextKeys.AffirmWithoutQuestion,
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
-            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge,
+            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),
@@ -81,7 +81,6 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.OtherLanguage, ["emergency_number"]);
         texts.Add(PatientTextKeys.HandoffOpen, ["when"]);
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
-        texts.Add(PatientTextKeys.HandoffReminder, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);
