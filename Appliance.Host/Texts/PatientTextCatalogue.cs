@@ -41,7 +41,8 @@ internal static class PatientTextCatalogue
         if (string.IsNullOrWhiteSpace(text)) throw Wrong("is empty; write the text");
         int limit = key.EndsWith(ButtonSuffix, StringComparison.Ordinal) ? MaxButtonTitleLength : MaxTextLength;
         if (text.Length > limit) throw Wrong($"has {text.Length} characters, more than the {limit} WhatsApp allows; shorten it");
-        IReadOnlyList<string> used = PlaceholderText.Names(text) ?? throw Wrong("has a brace without its pair; write placeholders as {name}");
+        IReadOnlyList<string> used = PlaceholderText.Names(text)
+            ?? throw Wrong("has a brace without its pair; write placeholders as {name}");
         if (used.Except(allowed).FirstOrDefault() is { } unknown)
         {
             string remedy = allowed.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", allowed.Select(name => $"{{{name}}}"))}";
