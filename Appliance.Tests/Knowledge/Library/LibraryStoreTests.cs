@@ -58,6 +58,19 @@ public sealed class LibraryStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_SameNameFromAnotherFolder_FailsWhileTheFirstExists()
+    {
+        library.Write("a/parking.md", Body);
+        await library.Documents.ImportFolderAsync(Path.Combine(library.Folder, "a"), null, false, TimeProvider.System);
+        library.Write("b/parking.md", Body);
+        string second = Path.Combine(library.Folder, "b");
+
+        (await library.Documents.ImportFolderAsync(second, null, false, TimeProvider.System)).Count(ImportOutcome.Failed).ShouldBe(1);
+        File.Delete(Path.Combine(library.Folder, "a", "parking.md"));
+        (await library.Documents.ImportFolderAsync(second, null, false, TimeProvider.System)).Count(ImportOutcome.Updated).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Import_FileGone_ReportedAndKept()
     {
         library.Write("parking.md", Body);
