@@ -10,6 +10,7 @@ var root = new RootCommand("Appliance: a local-first WhatsApp assistant for clin
     GlobalOptions.Set,
     GlobalOptions.Json,
     ServeCommand.Create(),
+    DemoCommand.Create(),
     AskCommand.Create(),
     ChatCommand.Create(),
     HandoffCommands.Create(),
@@ -18,6 +19,7 @@ var root = new RootCommand("Appliance: a local-first WhatsApp assistant for clin
     PauseCommands.CreateResume(),
     ConfigCommands.Create(),
     DoctorCommand.Create(),
+    BenchCommands.Create(),
 };
 ParseResult parsed = root.Parse(args);
 return parsed.Errors.Count > 0 && parsed.Action is not null

@@ -17,6 +17,9 @@ internal sealed class CommandException(int exitCode, string message) : Exception
 /// <summary>What every command works with: the parsed global options, output, and ways to the data.</summary>
 internal sealed class CommandContext(ParseResult parsed)
 {
+    /// <summary>Columns of text that goes into a file or a pipe.</summary>
+    public const int RedirectedWidth = 200;
+
     /// <summary>The parsed command line.</summary>
     public ParseResult Parsed { get; } = parsed;
 
@@ -24,10 +27,10 @@ internal sealed class CommandContext(ParseResult parsed)
     public bool Json => Parsed.GetValue(GlobalOptions.Json);
 
     /// <summary>Text for people: standard error, so that standard output stays data.</summary>
-    public IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+    public IAnsiConsole Console { get; } = Create(System.Console.Error, System.Console.IsErrorRedirected);
 
     /// <summary>Tables and text that are the result itself, on standard output.</summary>
-    public IAnsiConsole Output { get; } = CreateOutput();
+    public IAnsiConsole Output { get; } = Create(System.Console.Out, System.Console.IsOutputRedirected);
 
     /// <summary>The data directory, created where it is missing.</summary>
     /// <exception cref="DataDirectoryException">It cannot be used.</exception>
@@ -85,12 +88,17 @@ internal sealed class CommandContext(ParseResult parsed)
     /// <summary>Writes one JSON value as a line of standard output.</summary>
     public static void WriteLine<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, ControlOperations.Json));
 
-    private static IAnsiConsole CreateOutput()
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
         // A pipe has no width; without this Spectre would wrap tables at 80 columns.
-        if (System.Console.IsOutputRedirected)
-            console.Profile.Width = 200;
+        if (redirected)
+            console.Profile.Width = RedirectedWidth;
         return console;
     }
 }

@@ -78,6 +78,7 @@ internal static class Registration
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
         services.TryAddSingleton<PipelineSignals>();
+        services.AddHostedService<WarmUp>();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),
@@ -107,6 +108,6 @@ internal static class Registration
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>();
     }
 }

@@ -17,8 +17,39 @@ public sealed record TurnRecord(
     string? Citations,
     string? TimingsMs);
 
-/// <summary>The trace of turns; writing belongs to the turn's transaction.</summary>
-public static class TurnStore
+/// <summary>A stored turn.</summary>
+public sealed class StoredTurn
+{
+    public long Id { get; init; }
+
+    public long ConversationId { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Intent { get; init; }
+
+    public double? Confidence { get; init; }
+
+    /// <summary>Comma-separated ids of red flags.</summary>
+    public string? Flags { get; init; }
+
+    /// <summary>Comma-separated sensitive topics.</summary>
+    public string? Sensitive { get; init; }
+
+    /// <summary>Where the words came from; null when nothing was said.</summary>
+    public string? Route { get; init; }
+
+    public string Outcome { get; init; } = "";
+
+    /// <summary>JSON array of document and passage.</summary>
+    public string? Citations { get; init; }
+
+    /// <summary>JSON object of milliseconds by step.</summary>
+    public string? TimingsMs { get; init; }
+}
+
+/// <summary>The trace of turns. Thread-safe; <see cref="Add"/> belongs to the turn's transaction.</summary>
+public sealed class TurnStore(Store store)
 {
     /// <summary>Adds a finished turn and returns its id.</summary>
     public static long Add(WriteSession session, TurnRecord turn) => session.Connection.ExecuteScalar<long>(
@@ -27,4 +58,12 @@ public static class TurnStore
         VALUES (@ConversationId, @CompletedAt, @Language, @Intent, @Confidence, @Flags, @Sensitive, @Route, @Outcome, @Citations, @TimingsMs) RETURNING id
         """,
         turn);
+
+    /// <summary>Turns after <paramref name="afterId"/>, oldest first.</summary>
+    public IReadOnlyList<StoredTurn> After(long afterId, int limit) => store.Read(connection => connection.Query<StoredTurn>(
+        """
+        SELECT id, conversation_id, language, intent, confidence, flags, sensitive, route, outcome, citations, timings_ms
+        FROM turns WHERE id > @afterId ORDER BY id LIMIT @limit
+        """,
+        new { afterId, limit }).AsList());
 }
