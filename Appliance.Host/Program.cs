@@ -10,6 +10,7 @@ var root = new RootCommand("Appliance: a local-first WhatsApp assistant for clin
     GlobalOptions.Set,
     GlobalOptions.Json,
     ServeCommand.Create(),
+    DemoCommand.Create(),
     AskCommand.Create(),
     ChatCommand.Create(),
     HandoffCommands.Create(),

@@ -105,7 +105,8 @@ public sealed class RedFlagCasesTests(ITestOutputHelper output)
         foreach ((LabelledText line, IReadOnlyList<RedFlagHit> hits) in alarms)
             output.WriteLine($"false alarm {hits[0].Language} {hits[0].Rule} \"{hits[0].Pattern}\": {line.Text} [{line.Intent}]");
         double share = (double)alarms.Count / lines.Length;
-        output.WriteLine($"{language ?? "unknown"}: {share:0.000} of {lines.Length}, {clock.Elapsed.TotalMilliseconds / lines.Length:0.000} ms each");
+        double milliseconds = clock.Elapsed.TotalMilliseconds / lines.Length;
+        output.WriteLine($"{language ?? "unknown"}: {share:0.000} of {lines.Length}, {milliseconds:0.000} ms each");
         return share;
     }
 }
