@@ -13,6 +13,7 @@ internal static class RootCommandFactory
         GlobalOptions.Set,
         GlobalOptions.Json,
         ServeCommand.Create(),
+        DemoCommand.Create(),
         AskCommand.Create(),
         ChatCommand.Create(),
         HandoffCommands.Create(),
@@ -22,6 +23,7 @@ internal static class RootCommandFactory
         PauseCommands.CreateResume(),
         ConfigCommands.Create(),
         DoctorCommand.Create(),
+        BenchCommands.Create(),
     };
 
     /// <summary>Parses and runs one command line; returns its exit code.</summary>

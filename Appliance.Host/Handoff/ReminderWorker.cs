@@ -66,7 +66,7 @@ internal sealed partial class ReminderWorker(
         string language = contacts.Get(conversation.ContactId).Language ?? clinic.Language;
         OutboxStore.Add(
             session,
-            new NewOutboxMessage(handoff.ConversationId, "reminder:" + handoff.Id, "machine", OutboxUrgency.Normal, "reminder", texts.Reminder(language, now)),
+            new NewOutboxMessage(handoff.ConversationId, "reminder:" + handoff.Id, "machine", OutboxUrgency.Normal, "reminder", texts.Reminder(language)),
             now);
     }
 

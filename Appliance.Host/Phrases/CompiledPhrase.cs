@@ -17,7 +17,9 @@ internal sealed class CompiledPhrase
     /// <summary>Vocabulary numbers of the words a match can start with.</summary>
     public IEnumerable<int> FirstWords => positions[0].Alternatives.Select(words => words[0]).Distinct();
 
-    /// <summary>The matched words' positions with the first one at <paramref name="start"/>, gaps as short as possible; null if none.</summary>
+    /// <summary>
+    /// The matched words' positions with the first one at <paramref name="start"/>, gaps as short as possible; null if none.
+    /// </summary>
     /// <param name="seen">Vocabulary numbers of each word of the text.</param>
     /// <param name="clauses">The clause of each word.</param>
     /// <param name="start">Where the match has to start.</param>

@@ -35,7 +35,7 @@ internal sealed record PhrasePattern(string Source, IReadOnlyList<PatternPositio
     /// <summary>Most words in one alternative, once apostrophes and hyphens have split it.</summary>
     public const int MaxWordsPerAlternative = 6;
 
-    /// <summary>Fewest letters before the star of a stem.</summary>
+    /// <summary>Fewest letters before the star of a stem; one digit is enough (<c>38*</c>, <c>9*</c>).</summary>
     public const int MinStemLength = 2;
 
     /// <summary>Whether the adjacent words <paramref name="phrase"/> can be part of what the pattern matches.</summary>

@@ -65,7 +65,7 @@ internal static class PhrasePatternParser
         {
             string folded = tokens.Tokens[i].Folded;
             bool isStem = stem && i == words.Length - 1;
-            if (isStem && folded.Length < PhrasePattern.MinStemLength)
+            if (isStem && folded.Length < PhrasePattern.MinStemLength && !char.IsDigit(folded[0]))
                 throw wrong($"the stem \"{text}\" is shorter than {PhrasePattern.MinStemLength} letters; write more of the word");
             words[i] = new PatternWord(folded, isStem, exact ? 0 : TypoDistance.Tolerance(folded));
         }

@@ -101,8 +101,8 @@ internal static class PhraseTokenizer
             '.' or ',' or ':' => !(DigitAt(start - 1) && DigitAt(end)),
             '-' => SpaceAt(start - 1) && SpaceAt(end),
             ';' or '!' or '?' or '\n' or '\r' or '(' or ')' or '[' or ']' or '{' or '}' or '"' or '|' => true,
-            '¡' or '¿' or '«' or '»' or '“' or '”' or '„' or '…' or '–' or '—' or '•' or '·' or '\u2028' or '\u2029' => true,
-            '、' or '。' => true,
+            '¡' or '¿' or '«' or '»' or '“' or '”' or '„' => true,
+            '…' or '–' or '—' or '•' or '·' or '\u2028' or '\u2029' or '、' or '。' => true,
             _ => false,
         };
 

@@ -37,7 +37,7 @@ internal sealed class PhraseVocabulary
         var found = new HashSet<int>();
         if (whole.TryGetValue(typed, out List<int>? same)) found.UnionWith(same);
         var byPrefix = stems.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (int length = Math.Min(longestStem, typed.Length); length >= PhrasePattern.MinStemLength; length--)
+        for (int length = Math.Min(longestStem, typed.Length); length > 0; length--)
         {
             if (byPrefix.TryGetValue(typed.AsSpan(0, length), out List<int>? prefixed)) found.UnionWith(prefixed);
         }

@@ -49,8 +49,10 @@ internal sealed class SuppressionWords
         for (int i = 1; i < clauses.Length; i++)
             clauses[i] = clauses[i - 1] + (punctuation[i] != punctuation[i - 1] || breaks.Contains(i) ? 1 : 0);
 
-        var harmless = pseudoNegations.Find(tokens, punctuation).SelectMany(match => Enumerable.Range(match.First, match.Last - match.First + 1)).ToHashSet();
-        int[] negated = [.. negations.Find(tokens, clauses).Where(match => !harmless.Contains(match.First)).Select(match => match.Last).Distinct()];
+        var harmless = pseudoNegations.Find(tokens, punctuation)
+            .SelectMany(match => Enumerable.Range(match.First, match.Last - match.First + 1)).ToHashSet();
+        int[] negated =
+            [.. negations.Find(tokens, clauses).Where(match => !harmless.Contains(match.First)).Select(match => match.Last).Distinct()];
         var pastClauses = past.Find(tokens, clauses).Select(match => clauses[match.First]).ToHashSet();
         return new SuppressionReading(clauses, negated, pastClauses);
     }

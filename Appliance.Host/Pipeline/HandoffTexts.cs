@@ -41,11 +41,8 @@ internal sealed class HandoffTexts(PatientTexts texts, OpeningHours hours, Hando
             : texts.Format(language, PatientTextKeys.HandoffOpen, [("when", Within(language))]);
     }
 
-    /// <summary>The reminder that a person is still expected.</summary>
-    public string Reminder(string language, DateTimeOffset now) => texts.Format(
-        language,
-        PatientTextKeys.HandoffReminder,
-        [("opens", hours.Unknown || hours.IsOpen(now) ? Within(language) : Opens(language, now) ?? Within(language))]);
+    /// <summary>The reminder that a person is still expected; it falls into opening hours, so it names no time.</summary>
+    public string Reminder(string language) => texts.Format(language, PatientTextKeys.HandoffReminder);
 
     /// <summary>The button by which a patient asks for a person.</summary>
     public ReplyButton PersonButton(string language) =>

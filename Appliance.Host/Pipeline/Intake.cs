@@ -93,7 +93,7 @@ internal sealed partial class Intake(
     }
 
     private Prepared PrepareMessage(InboxEvent item, InboundMessage message) =>
-        new(item, message, item.Status == "received" ? watch.Run(message.Text, null) : [], null);
+        new(item, message, watch.Run(message.Text, null), null);
 
     private void TakeOne(WriteSession session, Prepared item, List<(long, Fragment)> taken)
     {

@@ -78,6 +78,7 @@ internal static class Registration
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
         services.TryAddSingleton<PipelineSignals>();
+        services.AddHostedService<WarmUp>();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),

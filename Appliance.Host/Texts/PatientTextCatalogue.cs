@@ -41,7 +41,8 @@ internal static class PatientTextCatalogue
         if (string.IsNullOrWhiteSpace(text)) throw Wrong("is empty; write the text");
         int limit = key.EndsWith(ButtonSuffix, StringComparison.Ordinal) ? MaxButtonTitleLength : MaxTextLength;
         if (text.Length > limit) throw Wrong($"has {text.Length} characters, more than the {limit} WhatsApp allows; shorten it");
-        IReadOnlyList<string> used = PlaceholderText.Names(text) ?? throw Wrong("has a brace without its pair; write placeholders as {name}");
+        IReadOnlyList<string> used = PlaceholderText.Names(text)
+            ?? throw Wrong("has a brace without its pair; write placeholders as {name}");
         if (used.Except(allowed).FirstOrDefault() is { } unknown)
         {
             string remedy = allowed.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", allowed.Select(name => $"{{{name}}}"))}";
@@ -58,7 +59,7 @@ internal static class PatientTextCatalogue
         [
             PatientTextKeys.Greeting, PatientTextKeys.Thanks, PatientTextKeys.Clarify, PatientTextKeys.AffirmWithoutQuestion,
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
-            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge,
+            PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),
@@ -80,7 +81,6 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.OtherLanguage, ["emergency_number"]);
         texts.Add(PatientTextKeys.HandoffOpen, ["when"]);
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
-        texts.Add(PatientTextKeys.HandoffReminder, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);

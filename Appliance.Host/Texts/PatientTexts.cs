@@ -18,7 +18,8 @@ internal sealed class PatientTexts
     /// <summary>Loads the published texts and the clinic's own over them.</summary>
     /// <param name="directory">Usually <see cref="PublishedDirectory"/>; holds <c>L.json</c> for every served language.</param>
     /// <param name="overrides">The clinic's folder of files <c>L.json</c> with single keys; null or absent = none.</param>
-    /// <exception cref="ContentFileException">A file or key is missing, or a text breaks <see cref="PatientTextCatalogue.Check"/>.</exception>
+    /// <exception cref="ContentFileException">A file or key is missing, or a text breaks
+    /// <see cref="PatientTextCatalogue.Check"/>.</exception>
     public static PatientTexts Load(string directory, string? overrides)
     {
         var texts = new Dictionary<string, Dictionary<string, string>>();
@@ -42,7 +43,10 @@ internal sealed class PatientTexts
     public string Format(string language, string key, params IEnumerable<(string Name, string Value)> values)
     {
         if (!texts.TryGetValue(language, out Dictionary<string, string>? known))
-            throw new ArgumentException($"There are no texts in \"{language}\"; use one of {string.Join(", ", texts.Keys)}.", nameof(language));
+        {
+            throw new ArgumentException(
+                $"There are no texts in \"{language}\"; use one of {string.Join(", ", texts.Keys)}.", nameof(language));
+        }
         if (!known.TryGetValue(key, out string? text))
             throw new ArgumentException($"There is no text \"{key}\"; {nameof(PatientTextKeys)} has the keys.", nameof(key));
         return PlaceholderText.Fill(text, name =>

@@ -29,7 +29,8 @@ internal sealed class UnderstandStep(
     public Turn Run(Turn turn)
     {
         string text = turn.Heard.Text;
-        string? prior = turn.Situation.Language;
+        // Before the first word of a contact, the clinic's own language is the likeliest.
+        string prior = turn.Situation.Language ?? clinic.Language;
         string? detected = text.Length == 0 ? null : languages.Detect(text, prior).Code;
         string language = AnswerLanguage(turn.Situation, detected);
         ClassifierPrediction prediction = intents.Classify(text);

@@ -18,11 +18,12 @@ internal static class TextAnalyzer
     {
         string[] words = [.. Tokenizer.Split(text)];
         string[] stems = Array.ConvertAll(words, word => Stemmer.Stem(word, language));
+        string[] keys = [.. words.Zip(stems, ConceptLexicon.KeyOf)];
         ConceptLexicon lexicon = ConceptLexicon.For(language);
         var terms = new List<Term>(words.Length);
         for (int i = 0; i < words.Length; i++)
         {
-            string[] concepts = lexicon.Match(stems, i, out int length);
+            string[] concepts = lexicon.Match(keys, i, out int length);
             if (length > 0)
             {
                 string surface = string.Join(' ', words.AsSpan(i, length).ToArray());
@@ -43,8 +44,13 @@ internal static class TextAnalyzer
     public static string IndexTerms(string text, string language) =>
         string.Join(' ', Analyze(text, language).Where(term => !term.IsStopWord).Select(term => term.Token));
 
-    // A time of day answers every question about hours, so it is indexed as that concept.
-    private static Term Single(string word, string stem, string language) => Tokenizer.IsTime(word)
-        ? new Term(ConceptLexicon.Prefix + "hours", word, true, false)
-        : new Term(stem, word, false, StopWords.Contains(language, word));
+    // A time of day answers every question about hours, and a number every question about the telephone: they are indexed as that concept.
+    private static Term Single(string word, string stem, string language)
+    {
+        if (Tokenizer.IsTime(word))
+            return new Term(ConceptLexicon.Prefix + "hours", word, true, false);
+        return Tokenizer.IsPhone(word)
+            ? new Term(ConceptLexicon.Prefix + "phone", word, true, false)
+            : new Term(stem, word, false, StopWords.Contains(language, word));
+    }
 }

@@ -4,10 +4,12 @@ namespace Appliance.Knowledge.Library.Analysis;
 
 /// <summary>
 /// Splits text into folded words: lower case, accents removed, letters and digits only. A time of day stays one token
-/// (<c>08:00</c>) and the euro sign becomes the word <c>euro</c>.
+/// (<c>08:00</c>), so does a telephone number in international form (<c>+390550000000</c>), and the euro sign becomes the word <c>euro</c>.
 /// </summary>
 internal static class Tokenizer
 {
+    private const int MinPhoneDigits = 7;
+
     /// <summary>The tokens in reading order.</summary>
     public static IEnumerable<string> Split(string text)
     {
@@ -34,7 +36,12 @@ internal static class Tokenizer
                 word.Clear();
             }
 
-            if (c == '€')
+            if (c == '+' && PhoneNumber(text, i) is { Length: > 0 } number)
+            {
+                i += number.Length - 1;
+                yield return "+" + string.Concat(number.Where(char.IsAsciiDigit));
+            }
+            else if (c == '€')
                 yield return "euro";
             else if (digit)
                 word.Append(c);
@@ -49,8 +56,21 @@ internal static class Tokenizer
     /// <summary>Whether a token of <see cref="Split"/> is a time of day.</summary>
     public static bool IsTime(string token) => token.Length is 4 or 5 && token[^3] == ':';
 
+    /// <summary>Whether a token of <see cref="Split"/> is a telephone number.</summary>
+    public static bool IsPhone(string token) => token[0] == '+';
+
     /// <summary>Whether a token of <see cref="Split"/> is a number.</summary>
     public static bool IsNumber(string token) => char.IsAsciiDigit(token[0]) && !IsTime(token);
+
+    // A plus sign and at least seven digits in groups.
+    private static string PhoneNumber(string text, int start)
+    {
+        int end = start + 1;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (text[end] is ' ' or '-' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))))
+            end++;
+        string number = text[start..end];
+        return number.Count(char.IsAsciiDigit) >= MinPhoneDigits ? number : "";
+    }
 
     private static bool IsCombiningMark(char c) => c is >= '\u0300' and <= '\u036f';
 

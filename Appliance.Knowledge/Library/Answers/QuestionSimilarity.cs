@@ -14,6 +14,9 @@ internal static class QuestionSimilarity
     private const double TermShare = 0.75;
     private const double ConditionFactor = 0.6;
 
+    // Each topic word that only the patient has ("on Christmas", "for a colonoscopy") asks for something narrower.
+    private const double AddedTopicFactor = 0.75;
+
     /// <summary>
     /// Compares what a patient asks with a known variant. Words that only the patient has lower the result more than
     /// words left out, and a number or a negation on one side only is another question.
@@ -22,16 +25,19 @@ internal static class QuestionSimilarity
     {
         if (asked.Folded == variant.Folded)
             return 1;
-        double score = (TermShare * TermOverlap(asked, variant)) + ((1 - TermShare) * GramOverlap(asked.Folded, variant.Folded));
+        double overlap = TermOverlap(asked, variant, out int added);
+        double score = (TermShare * overlap) + ((1 - TermShare) * GramOverlap(asked.Folded, variant.Folded));
+        score *= Math.Pow(AddedTopicFactor, added);
         if (asked.Negated != variant.Negated)
             score *= ConditionFactor;
         return asked.Numbers.SetEquals(variant.Numbers) ? score : score * ConditionFactor;
     }
 
-    private static double TermOverlap(AnalyzedQuestion asked, AnalyzedQuestion variant)
+    private static double TermOverlap(AnalyzedQuestion asked, AnalyzedQuestion variant, out int added)
     {
         double common = 0;
         double extra = 0;
+        added = 0;
         var unmatched = new Dictionary<string, double>(variant.Terms);
         foreach ((string token, double weight) in asked.Terms)
         {
@@ -48,6 +54,7 @@ internal static class QuestionSimilarity
             else
             {
                 extra += weight;
+                added += weight > AnalyzedQuestion.FunctionWordWeight ? 1 : 0;
             }
         }
 

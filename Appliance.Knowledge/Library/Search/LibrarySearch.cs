@@ -21,7 +21,10 @@ public sealed class LibrarySearch(Store store)
     public const int SmallLibrary = 1_000;
 
     /// <summary>What a passage in another language than the asker's counts of the same passage in it.</summary>
-    public const double OtherLanguageFactor = 0.75;
+    public const double OtherLanguageFactor = 0.6;
+
+    /// <summary>Other languages' documents are not searched when a line in the asker's language covers this share of the question.</summary>
+    public const double EnoughCoverage = 0.85;
 
     // The document must be approved, for patients and in date, and not replaced by another that is.
     private const string Sql = """
@@ -56,7 +59,8 @@ public sealed class LibrarySearch(Store store)
             if (match.Length == 0)
                 return [];
             List<PassageCandidate> candidates = Candidates(connection, match, asker, same: true, today);
-            candidates.AddRange(Candidates(connection, match, asker, same: false, today));
+            if (!candidates.Exists(candidate => candidate.Match(query).Any(line => line.Coverage >= EnoughCoverage)))
+                candidates.AddRange(Candidates(connection, match, asker, same: false, today));
             return Rank(candidates, query, top);
         });
     }
@@ -113,8 +117,9 @@ public sealed class LibrarySearch(Store store)
             .Select(candidate =>
             {
                 LineMatch[] lines = candidate.Match(query);
-                LineMatch best = lines.MaxBy(line => line.Coverage + (0.2 * line.Own));
-                double score = best.Coverage + (0.2 * best.Own) + (0.3 * candidate.Bm25 / bestBm25);
+                LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
+                double score = best.Value + (0.2 * best.Focus) + (0.2 * candidate.Bm25 / bestBm25) + (0.05 * candidate.HeadingShare(query))
+                    + (0.2 * candidate.Echo(query)) - (candidate.IsNarrower(query) ? 0.15 : 0);
                 return (candidate, lines, best, score: candidate.Language == query.Language ? score : score * OtherLanguageFactor);
             })
             .OrderByDescending(hit => hit.score)
@@ -129,7 +134,7 @@ public sealed class LibrarySearch(Store store)
                 .Max();
             PassageCandidate c = hit.candidate;
             var evidence = new Evidence(
-                hit.best.Coverage, hit.best.Own, hit.best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, query.Terms.Count, unknown);
+                hit.best.Coverage, hit.best.Own, hit.best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.best.Matched, unknown, hit.best.Focus, hit.best.SubjectOnly);
             return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.score, evidence) { Lines = hit.lines };
         }).ToList();
     }

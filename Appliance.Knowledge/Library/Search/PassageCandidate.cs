@@ -1,3 +1,4 @@
+using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 
 namespace Appliance.Knowledge.Library.Search;
@@ -5,6 +6,14 @@ namespace Appliance.Knowledge.Library.Search;
 /// <summary>A passage that shares words with a question, with its index terms.</summary>
 internal sealed class PassageCandidate
 {
+    /// <summary>What is left of the coverage of a line about another service or examination, or about after where before was asked.</summary>
+    public const double OtherTopicFactor = 0.7;
+
+    /// <summary>What is left of the coverage of a line that holds under a condition that was not named.</summary>
+    public const double OtherConditionFactor = 0.8;
+
+    private const double NeighbourContext = 0.4;
+
     private readonly HashSet<string> title;
     private readonly HashSet<string> headings;
     private readonly HashSet<string> all;
@@ -51,29 +60,59 @@ internal sealed class PassageCandidate
     public double HeadingShare(SearchQuery query) => query.Terms.Sum(term =>
         Holds(headings, term) || Holds(title, term) ? term.Weight : 0) / query.Terms.Sum(term => term.Weight);
 
+    /// <summary>
+    /// For a question-and-answer pair how far its question is the asker's, −0.5 (its words are conditions that the
+    /// asker did not name) to 0.5 (all of them are the asker's too); 0 for other passages.
+    /// </summary>
+    public double Echo(SearchQuery query) => Kind == PassageKind.Qa ? Focus(lines[0], query) - 0.5 : 0;
+
+    /// <summary>Whether the document is about a service or examination and the question names none: it is then too narrow an answer.</summary>
+    public bool IsNarrower(SearchQuery query) => title.Any(ConceptLexicon.IsSubject) && !query.Terms.Any(term => term.IsSubject);
+
     private LineMatch Match(HashSet<string> line, SearchQuery query, double total)
     {
         double coverage = 0;
         double own = 0;
+        int matched = 0;
+        bool otherTopic = false;
+        bool subjectOnly = true;
         foreach (QueryTerm term in query.Terms)
         {
             double weight = term.Weight * term.Certainty;
             bool inLine = Holds(line, term);
             own += inLine ? weight : 0;
-            coverage += weight * (inLine ? 1 : term.MustStandInLine ? 0 : Context(term));
+            double context = inLine ? 1 : term.MustStandInLine ? 0 : Context(term);
+            coverage += weight * context;
+            subjectOnly &= context == 0 || term.IsSubject;
+            matched += context > 0 && term.Opposite is null ? 1 : 0;
+            otherTopic |= (term.IsSubject && context <= NeighbourContext) || Contradicts(line, term);
         }
 
-        return new LineMatch(coverage / total, own / total);
+        double factor = (otherTopic ? OtherTopicFactor : 1) * (HasOtherCondition(line, query) ? OtherConditionFactor : 1);
+        return new LineMatch(coverage / total * factor, own / total * factor, Focus(line, query), matched, subjectOnly);
     }
 
-    // What headings say holds for the line; what a neighbouring line says may not.
-    private double Context(QueryTerm term) => Holds(headings, term) ? 0.95 : Holds(title, term) ? 0.9 : Holds(all, term) ? 0.4 : 0;
+    private bool Contradicts(HashSet<string> line, QueryTerm term)
+    {
+        if (term.Opposite is not { } opposite || line.Contains(term.Tokens[0]))
+            return false;
+        return line.Contains(opposite) || (headings.Contains(opposite) && !headings.Contains(term.Tokens[0]));
+    }
 
-    private static bool Holds(HashSet<string> terms, QueryTerm term)
+    private bool HasOtherCondition(HashSet<string> line, SearchQuery query) =>
+        line.Concat(headings).Any(word => ConceptLexicon.IsCondition(word) && !query.Terms.Any(term => term.Tokens.Contains(word)));
+
+    private static double Focus(HashSet<string> line, SearchQuery query) => line.Count == 0 ? 0
+        : (double)line.Count(word => query.Terms.Any(term => term.Tokens.Contains(word))) / line.Count;
+
+    // What headings say holds for the line; what a neighbouring line says may not.
+    private double Context(QueryTerm term) => Holds(headings, term) ? 0.97 : Holds(title, term) ? 0.9 : Holds(all, term) ? NeighbourContext : 0;
+
+    private bool Holds(HashSet<string> terms, QueryTerm term)
     {
         foreach (string token in term.Tokens)
         {
-            if (terms.Contains(token))
+            if (terms.Contains(token) && (term.Language == Language || SearchQuery.IsShared(token)))
                 return true;
         }
 

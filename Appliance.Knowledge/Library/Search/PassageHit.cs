@@ -32,4 +32,11 @@ public sealed record PassageHit(
 /// <summary>How well a line of a passage answers a question.</summary>
 /// <param name="Coverage">Weighted share of the question's informative words found in the line or in the headings above it, 0..1.</param>
 /// <param name="Own">Weighted share found in the line itself, 0..1.</param>
-internal readonly record struct LineMatch(double Coverage, double Own);
+/// <param name="Focus">Share of the line's own words that the question has, 0..1.</param>
+/// <param name="Matched">How many of the question's words were found.</param>
+/// <param name="SubjectOnly">Only the service or examination was found, nothing of what is asked about it.</param>
+internal readonly record struct LineMatch(double Coverage, double Own, double Focus, int Matched, bool SubjectOnly)
+{
+    /// <summary>The order of the lines of a passage.</summary>
+    public double Value => Coverage + (0.2 * Own);
+}

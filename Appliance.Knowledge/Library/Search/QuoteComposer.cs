@@ -15,6 +15,9 @@ public static partial class QuoteComposer
     /// <summary>Rows or items that answer equally well; with more of them the question is about the whole table or list.</summary>
     public const int MaxEqualLines = 3;
 
+    // "yes", "no", "não": without its header such a cell says nothing.
+    private const int MaxBareAnswer = 4;
+
     private const double SameScore = 1e-6;
 
     // A further sentence is quoted when it covers this much of what the best one covers.
@@ -29,7 +32,7 @@ public static partial class QuoteComposer
         return hit.Kind switch
         {
             PassageKind.Qa => Cut(lines[^1]),
-            PassageKind.Table => Several(hit, [.. Best(hit, Enumerable.Range(0, lines.Length)).Select(i => RowSentence(lines[i]))]),
+            PassageKind.Table => Rows(hit, [.. Best(hit, Enumerable.Range(0, lines.Length)).Select(i => RowSentence(lines[i]))]),
             _ => Running(hit, lines),
         };
     }
@@ -41,7 +44,9 @@ public static partial class QuoteComposer
             return Sentences(hit, lines, best);
         int[] list = [.. Enumerable.Range(0, lines.Length).Where(i => IsItem(lines[i]))];
         List<int> chosen = Best(hit, list);
-        string quote = Several(hit, [.. chosen.Select(i => lines[i][2..])]);
+        // An item means what its heading or lead-in says of it: "dentistry" stands under "What we do not offer".
+        string leadIn = list[0] > 0 && lines[list[0] - 1].EndsWith(':') ? lines[list[0] - 1] : Heading(hit);
+        string quote = Several(leadIn, [.. chosen.Select(i => lines[i][2..])]);
         int after = Array.FindIndex(lines, chosen[^1], line => !IsItem(line));
         return after >= 0 ? WithReservation(quote, lines[after]) : quote;
     }
@@ -70,23 +75,24 @@ public static partial class QuoteComposer
         List<int> all = [.. lines];
         if (hit.Lines.Count < all.Count)
             return all;
-        double best = all.Max(i => Value(hit.Lines[i]));
-        return [.. all.Where(i => Value(hit.Lines[i]) >= best - SameScore)];
+        double best = all.Max(i => hit.Lines[i].Value);
+        return [.. all.Where(i => hit.Lines[i].Value >= best - SameScore)];
     }
 
-    private static double Value(LineMatch line) => line.Coverage + (0.2 * line.Own);
-
-    private static string Several(PassageHit hit, IReadOnlyList<string> parts)
+    private static string Rows(PassageHit hit, IReadOnlyList<string> rows) => rows.Count switch
     {
-        if (parts.Count == 1)
-            return Cut(parts[0]);
-        string heading = hit.HeadingPath.Split(MarkdownReader.PathSeparator)[^1];
-        return parts.Count <= MaxEqualLines ? Cut(string.Join("\n", parts)) : Several(heading.TrimEnd(':'), parts);
-    }
+        1 => Cut(rows[0]),
+        <= MaxEqualLines => Several("", rows),
+        _ => Several(Heading(hit), rows),
+    };
+
+    private static string Heading(PassageHit hit) => hit.HeadingPath.Length == 0 ? hit.Title : hit.HeadingPath.Split(MarkdownReader.PathSeparator)[^1];
 
     private static string Several(string leadIn, IReadOnlyList<string> parts)
     {
-        string quote = leadIn.Length == 0 ? "" : leadIn.EndsWith('.') || leadIn.EndsWith(':') || leadIn.EndsWith('?') ? leadIn : leadIn + ":";
+        string quote = leadIn.Length == 0 || leadIn[^1] is '.' or ':' or '?' ? leadIn : leadIn + ":";
+        if (parts.Count == 1)
+            return Cut($"{quote} {parts[0]}");
         foreach (string part in parts)
         {
             if (quote.Length + 3 + part.Length > MaxCharacters)
@@ -97,7 +103,7 @@ public static partial class QuoteComposer
         return Cut(quote);
     }
 
-    // "Service: Dermatology visit; Price: € 95" reads "Dermatology visit: € 95"; further columns keep their headers.
+    // "Service: Dermatology visit; Price: € 95" reads "Dermatology visit: € 95"; further columns, and a bare yes or no, keep their headers.
     private static string RowSentence(string row)
     {
         string[] cells = row.Split("; ");
@@ -105,7 +111,7 @@ public static partial class QuoteComposer
         return cells.Length switch
         {
             1 => label,
-            2 => $"{label}: {Value(cells[1])}",
+            2 when Value(cells[1]).Length > MaxBareAnswer || Value(cells[1]).Any(char.IsDigit) => $"{label}: {Value(cells[1])}",
             _ => $"{label}. {string.Join("; ", cells.Skip(1))}",
         };
 

@@ -3,17 +3,24 @@ using Appliance.Knowledge.Library.Analysis;
 namespace Appliance.Knowledge.Library.Search;
 
 /// <summary>An informative word or concept of a question.</summary>
+/// <param name="Language">The asker's language.</param>
 /// <param name="Tokens">Index tokens that count as this word, the asker's language first; then other languages' stems and corrections.</param>
 /// <param name="Weight">Rarity: its inverse document frequency.</param>
 /// <param name="Certainty">1 as written, less when the word was corrected or completed.</param>
 /// <param name="Known">Whether it occurs in the index.</param>
-internal sealed record QueryTerm(IReadOnlyList<string> Tokens, double Weight, double Certainty, bool Known)
+internal sealed record QueryTerm(string Language, IReadOnlyList<string> Tokens, double Weight, double Certainty, bool Known)
 {
     // What a price, a time or a duration is asked for must stand in the line itself: a heading cannot answer it.
     private static readonly HashSet<string> AskedFor = new(StringComparer.Ordinal)
     {
-        ConceptLexicon.Prefix + "price", ConceptLexicon.Prefix + "hours", ConceptLexicon.Prefix + "duration",
+        ConceptLexicon.Prefix + "price", ConceptLexicon.Prefix + "hours", ConceptLexicon.Prefix + "duration", ConceptLexicon.Prefix + "days",
     };
+
+    /// <summary>Whether it is the service or examination that the question is about.</summary>
+    public bool IsSubject { get; } = ConceptLexicon.IsSubject(Tokens[0]);
+
+    /// <summary>The token that contradicts it; null for most words.</summary>
+    public string? Opposite { get; } = ConceptLexicon.OppositeOf(Tokens[0]);
 
     /// <summary>Whether only the line itself can satisfy it.</summary>
     public bool MustStandInLine { get; } = AskedFor.Contains(Tokens[0]);
@@ -28,6 +35,20 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     /// <summary>Informative words that are searched for; the rarest stay.</summary>
     public const int MaxTerms = 24;
 
+    /// <summary>What a number that no document has counts of an unknown word: an age or an amount seldom changes the topic.</summary>
+    public const double UnknownNumberFactor = 0.3;
+
+    /// <summary>What a word that no document has counts of a rare one: it may be a filler as well as the point of the question.</summary>
+    public const double UnknownWordFactor = 0.7;
+
+    /// <summary>Letters from which on a stem counts in documents of another language.</summary>
+    public const int MinSharedStem = 6;
+
+    // "Before" and "after" rule passages out rather than in.
+    private const double CircumstanceFactor = 0.2;
+    private const double MisspeltCertainty = 0.9;
+    private const double CompletedCertainty = 0.8;
+
     /// <summary>Analyses a question and looks its words up in the index.</summary>
     public static SearchQuery Of(string question, string language, IndexVocabulary vocabulary)
     {
@@ -39,28 +60,42 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
         return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]);
     }
 
+    /// <summary>Whether a token means the same in every language: concepts, numbers, names and learned words. Short stems that are alike are mostly chance.</summary>
+    public static bool IsShared(string token) =>
+        token.Length >= MinSharedStem || char.IsAsciiDigit(token[0]) || token.StartsWith(ConceptLexicon.Prefix, StringComparison.Ordinal);
+
     private static QueryTerm Resolve(Term term, string language, IndexVocabulary vocabulary)
     {
         if (term.IsConcept)
-            return new QueryTerm([term.Token], vocabulary.Weight(term.Token), 1, vocabulary.Count(term.Token) > 0);
+            return Concepts([term.Token], 1, language, vocabulary);
         string[] tokens = [term.Token, .. OtherLanguages(term, language)];
         string? found = Array.Find(tokens, token => vocabulary.Count(token) > 0);
         if (found is not null)
-            return new QueryTerm(tokens, vocabulary.Weight(found), 1, true);
-        string[] concepts = ConceptLexicon.For(language).MatchMisspelt(term.Token);
-        string[] corrected = concepts.Length > 0 ? concepts : [.. vocabulary.Misspelt(term.Token)];
-        if (corrected.Length > 0)
-            return new QueryTerm([.. corrected, .. tokens], vocabulary.Weight(corrected[0]), 0.9, true);
-        string[] completed = [.. vocabulary.StartingWith(term.Token)];
-        return completed.Length > 0
-            ? new QueryTerm([.. completed, .. tokens], vocabulary.Weight(completed[0]), 0.8, true)
-            : new QueryTerm(tokens, vocabulary.Weight(term.Token), 1, false);
+            return new QueryTerm(language, tokens, vocabulary.Weight(found), 1, true);
+        if (ConceptLexicon.For(language).MatchMisspelt(term.Token) is { Length: > 0 } misspelt)
+            return Concepts(misspelt, MisspeltCertainty, language, vocabulary);
+        if (term.Token.Length >= IndexVocabulary.MinPrefix && ConceptLexicon.For(language).MatchStart(term.Token) is { Length: > 0 } shortened)
+            return Concepts(shortened, MisspeltCertainty, language, vocabulary);
+        if (vocabulary.Misspelt(term.Token) is { Count: > 0 } corrected)
+            return new QueryTerm(language, [.. corrected, .. tokens], vocabulary.Weight(corrected[0]), MisspeltCertainty, true);
+        if (vocabulary.StartingWith(term.Token) is { Count: > 0 } completed)
+            return new QueryTerm(language, [.. completed, .. tokens], vocabulary.Weight(completed[0]), CompletedCertainty, true);
+        double factor = char.IsAsciiDigit(term.Token[0]) ? UnknownNumberFactor : UnknownWordFactor;
+        return new QueryTerm(language, tokens, vocabulary.Weight(term.Token) * factor, 1, false);
+    }
+
+    private static QueryTerm Concepts(string[] concepts, double certainty, string language, IndexVocabulary vocabulary)
+    {
+        string[] tokens = [.. concepts, .. concepts.SelectMany(ConceptLexicon.AnsweredBy)];
+        bool known = Array.Exists(tokens, token => vocabulary.Count(token) > 0);
+        double factor = ConceptLexicon.OppositeOf(concepts[0]) is null ? 1 : CircumstanceFactor;
+        return new QueryTerm(language, tokens, vocabulary.Weight(concepts[0]) * factor, certainty, known);
     }
 
     private static IEnumerable<string> OtherLanguages(Term term, string language) => LibraryLanguage.All
         .Where(other => other != language)
         .SelectMany(other => TextAnalyzer.Analyze(term.Surface, other))
         .Select(other => other.Token)
-        .Where(token => token != term.Token)
+        .Where(token => token != term.Token && IsShared(token))
         .Distinct();
 }

@@ -37,7 +37,10 @@ public sealed class TypoDistanceTests
 
     [Fact]
     public void Within_AnySingleEditAfterTheFirstLetter_IsOneTypo() => Prop.ForAll(
-        Gen.Choose(0, 3).ToArbitrary(), Gen.Choose(2, 7).ToArbitrary(), Gen.Elements("abcxyz".ToCharArray()).ToArbitrary(), (edit, at, letter) =>
+        Gen.Choose(0, 3).ToArbitrary(),
+        Gen.Choose(2, 7).ToArbitrary(),
+        Gen.Elements("abcxyz".ToCharArray()).ToArbitrary(),
+        (edit, at, letter) =>
         {
             const string word = "dolorante";
             string typed = edit switch

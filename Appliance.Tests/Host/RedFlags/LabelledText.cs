@@ -12,6 +12,7 @@ internal sealed record LabelledText(string Text, string? Flag, string? Intent)
     public static IReadOnlyList<LabelledText> Read(string folder, string language)
     {
         string path = Path.Combine([AppContext.BaseDirectory, "models", .. folder.Split('/'), $"{language}.jsonl"]);
-        return [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<LabelledText>(line, Json)!)];
+        IEnumerable<string> lines = File.ReadLines(path).Where(line => line.Length > 0);
+        return [.. lines.Select(line => JsonSerializer.Deserialize<LabelledText>(line, Json)!)];
     }
 }

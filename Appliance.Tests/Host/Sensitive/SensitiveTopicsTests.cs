@@ -67,7 +67,7 @@ public sealed class SensitiveTopicsTests(ITestOutputHelper output) : IDisposable
     {
         File.WriteAllText(
             Path.Combine(directory, "it.json"),
-            """{"version":"1","language":"it","topics":{"medication":["a"],"dose":["a"],"symptom":["a"],"condition":["a"],"mood":["a"]}}""");
+            """{"version":"1","language":"it","topics":{"medication":[],"dose":[],"symptom":[],"condition":[],"mood":[]}}""");
         Should.Throw<ContentFileException>(() => SensitiveTopics.Load(directory)).Message.ShouldContain("it.json, topic mood");
     }
 }

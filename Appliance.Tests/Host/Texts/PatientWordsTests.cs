@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Appliance.Host.Phrases;
 using Appliance.Host.Texts;
+using Appliance.Tests.Host.RedFlags;
 using Shouldly;
 using Xunit;
 
@@ -72,6 +73,25 @@ public sealed class PatientWordsTests : IDisposable
         words.Says(PatientWord.Stop, "STOP").ShouldBeTrue();
         words.Says(PatientWord.Deny, "no").ShouldBeTrue();
         words.Says(PatientWord.Affirm, "no").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("it")]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("pt")]
+    public void Says_TrainingLinesOfOtherIntents_AreNoCommands(string language)
+    {
+        PatientWords words = PatientWords.Load(PatientTexts.PublishedDirectory);
+        IReadOnlyList<LabelledText> lines = LabelledText.Read("intents/train", language);
+        Wrong(line => words.Says(PatientWord.Stop, line.Text), "privacy_request").ShouldBeEmpty();
+        Wrong(line => words.Says(PatientWord.Deny, line.Text), "deny", "privacy_request").ShouldBeEmpty();
+        Wrong(line => words.Says(PatientWord.Affirm, line.Text), "affirm", "thanks_goodbye", "greeting").ShouldBeEmpty();
+        Wrong(line => words.Says(PatientWord.Human, line.Text), "human_request", "complaint", "emergency").Length
+            .ShouldBeLessThanOrEqualTo(lines.Count / 100);
+
+        string[] Wrong(Func<LabelledText, bool> says, params string[] intents) =>
+            [.. lines.Where(line => !intents.Contains(line.Intent) && says(line)).Select(line => $"{line.Intent}: {line.Text}")];
     }
 
     private static Dictionary<string, string[]> Words() => new()

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Appliance.Host.Bench;
+using Spectre.Console;
+
+namespace Appliance.Host.Commands;
+
+/// <summary><c>bench</c>: measurements with goals; exit code 1 when a goal is missed.</summary>
+internal static class BenchCommands
+{
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Repetitions; the medians count.", DefaultValueFactory = _ => 3, HelpName = "N" };
+    private static readonly Option<double> Seconds = new("--seconds") { Description = "Time of one measurement.", DefaultValueFactory = _ => 3, HelpName = "S" };
+
+    public static Command Create() => new("bench", "Measures this machine against the goals.")
+    {
+        new Command("webhook", "Durable acknowledgements a second, beside an empty endpoint.") { Rounds, Seconds }.Does(WebhookAsync),
+        WebhookLoadCommand.Create(),
+    };
+
+    private static async Task<int> WebhookAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var bench = new WebhookBench(context.Data().Path, context.Parsed.GetValue(Rounds), context.Parsed.GetValue(Seconds));
+        WebhookBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("consumers", "connections", "empty/s", "acknowledged/s", "share", "p50 ms", "p95 ms", "p99 ms", "max ms", "refused");
+        foreach (WebhookBenchLine line in result.Lines)
+        {
+            table.AddRow(
+                line.Consumers, Text(line.Connections), Text(line.EmptyPerSecond), Text(line.AcknowledgedPerSecond), Text(line.Share),
+                Text(line.Milliseconds.P50), Text(line.Milliseconds.P95), Text(line.Milliseconds.P99), Text(line.Milliseconds.Max), Text(line.Refused));
+        }
+
+        return Report(context, result, table, result.Goals);
+    }
+
+    private static int Report<T>(CommandContext context, T result, Table table, IReadOnlyList<BenchGoal> goals)
+    {
+        if (context.Json)
+        {
+            CommandContext.WriteLine(result);
+        }
+        else
+        {
+            context.Output.Write(table);
+            foreach (BenchGoal goal in goals)
+                context.Output.MarkupLineInterpolated($"{(goal.Met ? "met   " : "MISSED")} {goal.Goal}: {goal.Measured}");
+        }
+
+        return goals.All(goal => goal.Met) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The load client of <c>bench webhook</c>, started by it as a second process: secret and order on standard input.</summary>
+internal static class WebhookLoadCommand
+{
+    public const string Name = "webhook-load";
+
+    public static Command Create() => new Command(Name, "Load client of bench webhook.") { Hidden = true }.Does(RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        string secret = await Console.In.ReadLineAsync(cancellationToken) ?? "";
+        string order = await Console.In.ReadLineAsync(cancellationToken) ?? "";
+        var load = new WebhookLoad(JsonSerializer.Deserialize<WebhookLoadOrder>(order)!, Encoding.ASCII.GetBytes(secret));
+        CommandContext.WriteLine(await load.RunAsync());
+        return ExitCode.Ok;
+    }
+}
