@@ -2,6 +2,7 @@ using System.Globalization;
 using Appliance.Host.Configuration;
 using NodaTime;
 using NodaTime.Text;
+using NodaTime.TimeZones;
 
 namespace Appliance.Host.Clinic;
 
@@ -11,6 +12,7 @@ public sealed class OpeningHours
     /// <summary>How far ahead the next opening is searched, in days; longer closures are told without a day.</summary>
     public const int SearchDays = 60;
 
+    private static readonly ZoneLocalMappingResolver ClosingTime = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnForwardShifted);
     private static readonly LocalTimePattern TimePattern = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
     private readonly Dictionary<IsoDayOfWeek, List<(LocalTime From, LocalTime To)>> days = [];
     private readonly HashSet<LocalDate> holidays = [];
@@ -87,7 +89,8 @@ public sealed class OpeningHours
 
             LocalDateTime local = Local(moment);
             (_, LocalTime to) = Spans(local.Date).First(span => local.TimeOfDay >= span.From && local.TimeOfDay < span.To);
-            DateTimeOffset end = Instant(local.Date + to);
+            // A closing time that comes twice in the night when clocks go back is the later one: time never runs backwards here.
+            DateTimeOffset end = (local.Date + to).InZone(Zone, ClosingTime).ToDateTimeOffset();
             Duration available = Duration.FromTimeSpan(end - moment);
             if (available >= left)
                 return moment + left.ToTimeSpan();
@@ -106,8 +109,16 @@ public sealed class OpeningHours
     private List<(LocalTime From, LocalTime To)> Spans(LocalDate date) =>
         holidays.Contains(date) || !days.TryGetValue(date.DayOfWeek, out List<(LocalTime, LocalTime)>? spans) ? [] : spans;
 
-    private static IsoDayOfWeek? Day(string name) =>
-        Enum.TryParse(name, ignoreCase: true, out IsoDayOfWeek day) && day != IsoDayOfWeek.None && !char.IsDigit(name[0]) ? day : null;
+    private static IsoDayOfWeek? Day(string name)
+    {
+        foreach (IsoDayOfWeek day in Enum.GetValues<IsoDayOfWeek>())
+        {
+            if (day != IsoDayOfWeek.None && name.Equals(day.ToString(), StringComparison.OrdinalIgnoreCase))
+                return day;
+        }
+
+        return null;
+    }
 
     private static (LocalTime From, LocalTime To)? Span(string text)
     {

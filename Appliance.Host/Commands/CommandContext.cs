@@ -37,8 +37,14 @@ internal sealed class CommandContext(ParseResult parsed)
     public DataDirectory Data() => DataDirectory.Open(Parsed.GetValue(GlobalOptions.Data)!);
 
     /// <summary>The configuration, with what the command line sets; not checked.</summary>
-    public ApplianceOptions Load(DataDirectory data) =>
-        ConfigurationLoader.Load(Parsed.GetValue(GlobalOptions.Configuration) ?? data.Configuration, Parsed.GetValue(GlobalOptions.Set) ?? []);
+    /// <exception cref="CommandException">The file named with --config does not exist.</exception>
+    public ApplianceOptions Load(DataDirectory data)
+    {
+        string? named = Parsed.GetValue(GlobalOptions.Configuration);
+        if (named is not null && !File.Exists(named))
+            throw new CommandException(ExitCode.Input, $"There is no configuration file {named}. Correct --config, or leave it out to use {data.Configuration}.");
+        return ConfigurationLoader.Load(named ?? data.Configuration, Parsed.GetValue(GlobalOptions.Set) ?? []);
+    }
 
     /// <summary>The configuration, checked for what answering patients needs.</summary>
     /// <exception cref="ConfigurationException">Something is missing or wrong.</exception>

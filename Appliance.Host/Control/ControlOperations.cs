@@ -75,13 +75,21 @@ internal sealed class ControlOperations
 
     /// <summary>A text argument.</summary>
     public static string Text(JsonObject arguments, string name) =>
-        arguments[name]?.GetValue<string>() ?? throw new ControlException($"The argument \"{name}\" is missing.");
+        Optional<string>(arguments, name, "a text") ?? throw new ControlException($"The argument \"{name}\" is missing.");
 
     /// <summary>A number argument.</summary>
     public static long Long(JsonObject arguments, string name) =>
         OptionalLong(arguments, name) ?? throw new ControlException($"The argument \"{name}\" is missing.");
 
-    private static long? OptionalLong(JsonObject arguments, string name) => arguments[name]?.GetValue<long>();
+    private static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
+
+    private static T? Optional<T>(JsonObject arguments, string name, string kind)
+    {
+        JsonNode? argument = arguments[name];
+        if (argument is null)
+            return default;
+        return argument is JsonValue value && value.TryGetValue(out T? found) ? found : throw new ControlException($"The argument \"{name}\" is not {kind}.");
+    }
 
     private static JsonObject Id(long id) => new() { ["outbox"] = id };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Appliance.Knowledge.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,12 +59,18 @@ internal sealed class ControlServer(DataDirectory data, ControlOperations operat
         try
         {
             JsonNode? arguments = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            JsonNode? result = await operations.RunAsync(operation, arguments?.AsObject() ?? [], context.RequestAborted);
+            JsonNode? result = await operations.RunAsync(operation, arguments as JsonObject ?? throw new JsonException(), context.RequestAborted);
             return Results.Text(result?.ToJsonString(ControlOperations.Json) ?? "null", "application/json");
+        }
+        catch (JsonException)
+        {
+            return Refused("The arguments are not a JSON object.");
         }
         catch (Exception error) when (error is ControlException or StoreException)
         {
-            return Results.Text(error.Message, "text/plain", statusCode: StatusCodes.Status422UnprocessableEntity);
+            return Refused(error.Message);
         }
     }
+
+    private static IResult Refused(string message) => Results.Text(message, "text/plain", statusCode: StatusCodes.Status422UnprocessableEntity);
 }

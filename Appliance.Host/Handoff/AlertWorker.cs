@@ -86,8 +86,7 @@ internal sealed partial class AlertWorker(AlertStore alerts, HandoffOptions opti
             })!;
             try
             {
-                await process.StandardInput.WriteAsync(body.AsMemory(), timeout.Token);
-                process.StandardInput.Close();
+                await WriteInputAsync(process, body, timeout.Token);
                 await process.WaitForExitAsync(timeout.Token);
             }
             catch (OperationCanceledException)
@@ -101,6 +100,20 @@ internal sealed partial class AlertWorker(AlertStore alerts, HandoffOptions opti
         catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException)
         {
             return "the command could not be run: " + error.Message;
+        }
+    }
+
+    private static async Task WriteInputAsync(Process process, string body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(body.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A command need not read its input; whether it worked is told by its exit code.
+            return;
         }
     }
 

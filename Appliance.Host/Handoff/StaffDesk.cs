@@ -129,7 +129,7 @@ internal sealed class StaffDesk(
     private static Draft RequireDraft(WriteSession session, long id) => DraftStore.Find(session, id) switch
     {
         null => throw new DeskException($"There is no draft {id}. \"appliance handoff list\" shows the open ones."),
-        { Status: not "open" } draft => throw new DeskException($"Draft {id} was {draft.Status} by {draft.StaffName} already."),
+        { Status: not "open" } draft => throw new DeskException($"Draft {id} was {draft.Status} already{(draft.StaffName is null ? "" : " by " + draft.StaffName)}."),
         { } draft => draft,
     };
 

@@ -92,8 +92,8 @@ internal sealed partial class Intake(
         }
     }
 
-    private Prepared PrepareMessage(InboxEvent item, InboundMessage message) =>
-        new(item, message, watch.Run(message.Text, null), null);
+    // An event that was accepted before a restart raised its alarm then, but its turn still has to know the danger.
+    private Prepared PrepareMessage(InboxEvent item, InboundMessage message) => new(item, message, watch.Run(message.Text, null), null);
 
     private void TakeOne(WriteSession session, Prepared item, List<(long, Fragment)> taken)
     {

@@ -56,7 +56,7 @@ internal sealed partial class TurnRunner(
             await deliver.RunAsync(conversationId, turn);
             return true;
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // The message of an exception may quote the patient; its type and place are enough above Trace.
             LogTurnFailed(log, conversationId, error.GetType().Name, error is StoreException { Failure: var f } ? f.ToString() : error.TargetSite?.Name);

@@ -37,22 +37,22 @@ internal sealed partial class OutboxSender(
     /// <summary>An unknown outcome that no status settled in this time is told to staff.</summary>
     public static readonly TimeSpan ReconcileWindow = TimeSpan.FromMinutes(10);
 
-    /// <summary>After an error that stops the queue, one message probes this often whether it is over.</summary>
-    public static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(2);
+    /// <summary>Time between two looks for outcomes that stay unknown.</summary>
+    public static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>A message that the channel's limits hold back gives its place to others and is looked at again after this time at the latest.</summary>
     public static readonly TimeSpan MaxLimitWait = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, byte> inFlight = new();
-    private DateTimeOffset stoppedUntil;
+    private readonly QueueStop stop = new(time);
     private DateTimeOffset lastReconcile;
 
     /// <summary>Whether the queue waits for a person (token, account, payment).</summary>
-    public bool IsStopped => time.GetUtcNow() < stoppedUntil;
+    public bool IsStopped => stop.IsOn;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        int recovered = await outbox.RecoverAsync(time.GetUtcNow());
+        int recovered = await outbox.RecoverAsync(DateTimeOffset.MaxValue, time.GetUtcNow());
         if (recovered > 0)
             LogRecovered(log, recovered);
         while (!stoppingToken.IsCancellationRequested)
@@ -73,11 +73,11 @@ internal sealed partial class OutboxSender(
 
     private void StartDue(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        if (now < stoppedUntil)
+        bool stopped = stop.IsOn;
+        if (stopped && !(stop.MayProbe && inFlight.IsEmpty))
             return;
         // What is in flight is still due in the store's eyes until it is marked, so ask for that many more.
-        foreach (OutboxMessage message in outbox.Due(now, 2 * MaxInFlight))
+        foreach (OutboxMessage message in outbox.Due(time.GetUtcNow(), stopped ? 1 : 2 * MaxInFlight))
         {
             // An emergency does not wait for a free place.
             if (inFlight.Count >= MaxInFlight && message.Urgency != OutboxUrgency.Emergency)
@@ -132,8 +132,20 @@ internal sealed partial class OutboxSender(
         if (!await outbox.BeginSendAsync(message.Id, time.GetUtcNow()))
             return;
         // From here on the row says "sending": the request is not cancelled, so that a stop leaves no unknown outcome behind.
-        SendOutcome outcome = await channel.SendAsync(ToChannel(message, conversation, address), CancellationToken.None);
-        await SettleAsync(message, outcome);
+        await SettleAsync(message, await AskChannelAsync(ToChannel(message, conversation, address)));
+    }
+
+    private async Task<SendOutcome> AskChannelAsync(OutboundMessage message)
+    {
+        try
+        {
+            return await channel.SendAsync(message, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            // A channel promises not to throw; one that does has left the outcome open. Its words may hold an address.
+            return new SendOutcome.Unknown($"the channel failed with {error.GetType().Name}");
+        }
     }
 
     private static OutboundMessage ToChannel(OutboxMessage message, Conversation conversation, ContactAddress address) => new(
@@ -152,8 +164,8 @@ internal sealed partial class OutboxSender(
         switch (outcome)
         {
             case SendOutcome.Accepted accepted:
+                stop.End();
                 await outbox.AcceptedAsync(message.Id, accepted.ExternalId, now);
-                stoppedUntil = default;
                 return;
             case SendOutcome.Unknown unknown:
                 LogUnknown(log, message.Id, unknown.Reason);
@@ -167,6 +179,7 @@ internal sealed partial class OutboxSender(
                 await StopQueueAsync(message, rejected, now);
                 return;
             case SendOutcome.Rejected rejected:
+                stop.End();
                 await RetryOrFailAsync(message, rejected, attempts, now);
                 return;
             default:
@@ -194,10 +207,9 @@ internal sealed partial class OutboxSender(
 
     private async Task StopQueueAsync(OutboxMessage message, SendOutcome.Rejected rejected, DateTimeOffset now)
     {
-        bool first = stoppedUntil == default;
-        stoppedUntil = now + ProbeInterval;
+        bool first = stop.Begin();
         LogQueueStopped(log, rejected.Code, rejected.Title);
-        await outbox.RetryAsync(message.Id, now + ProbeInterval, rejected.Code, $"code {rejected.Code}: {rejected.Title}", now);
+        await outbox.RetryAsync(message.Id, now + QueueStop.ProbeInterval, rejected.Code, $"code {rejected.Code}: {rejected.Title}", now);
         if (!first)
             return;
         await store.WriteAsync(session => AlertStore.Add(
@@ -225,9 +237,10 @@ internal sealed partial class OutboxSender(
     private async Task ReconcileAsync()
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (now - lastReconcile < TimeSpan.FromSeconds(5))
+        if (now - lastReconcile < ReconcileInterval)
             return;
         lastReconcile = now;
+        await outbox.RecoverAsync(now - ReconcileWindow, now);
         foreach (OutboxMessage message in outbox.UnknownSince(now - ReconcileWindow, MaxInFlight))
         {
             await store.WriteAsync(session =>

@@ -11,12 +11,13 @@ public sealed class ContactStore(Store store)
 
     /// <summary>
     /// Finds the contact of an address or creates it. The channel's user id decides; a phone number known from before
-    /// user ids existed is matched second and both are linked from then on.
+    /// user ids existed is matched second and both are linked from then on. A number whose contact has another user id
+    /// was given to another person: it goes to a new contact.
     /// </summary>
     public static Contact Resolve(WriteSession session, string channel, ContactAddress address, string? displayName, DateTimeOffset now)
     {
         SqliteConnection connection = session.Connection;
-        long? id = Find(connection, channel, "user_id", address.UserId) ?? Find(connection, channel, "phone", address.Phone);
+        long? id = Find(connection, channel, "user_id", address.UserId) ?? FindByPhone(connection, channel, address);
         if (id is null)
         {
             id = connection.ExecuteScalar<long>(
@@ -77,17 +78,26 @@ public sealed class ContactStore(Store store)
             "SELECT contact_id FROM contact_addresses WHERE channel = @channel AND kind = @kind AND address = @address",
             new { channel, kind, address });
 
+    private static long? FindByPhone(SqliteConnection connection, string channel, ContactAddress address)
+    {
+        long? id = Find(connection, channel, "phone", address.Phone);
+        bool anotherPerson = id is not null && address.UserId is not null && connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact_id = @id AND channel = @channel AND kind = 'user_id')", new { id, channel });
+        return anotherPerson ? null : id;
+    }
+
     private static void Link(WriteSession session, string channel, string kind, string? address, long contactId)
     {
-        if (address is not null)
-        {
-            session.Execute(
-                """
-                INSERT INTO contact_addresses (channel, kind, address, contact_id) VALUES ($0, $1, $2, $3)
-                ON CONFLICT (channel, kind, address) DO UPDATE SET contact_id = excluded.contact_id
-                """,
-                channel, kind, address, contactId);
-        }
+        if (address is null || Find(session.Connection, channel, kind, address) == contactId)
+            return;
+        // One address of a kind: replies must not go to a number that the contact no longer has.
+        session.Execute("DELETE FROM contact_addresses WHERE contact_id = $2 AND channel = $0 AND kind = $1", channel, kind, contactId);
+        session.Execute(
+            """
+            INSERT INTO contact_addresses (channel, kind, address, contact_id) VALUES ($0, $1, $2, $3)
+            ON CONFLICT (channel, kind, address) DO UPDATE SET contact_id = excluded.contact_id
+            """,
+            channel, kind, address, contactId);
     }
 
     private static void Unlink(WriteSession session, string channel, string kind, string? address)

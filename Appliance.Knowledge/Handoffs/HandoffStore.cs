@@ -13,7 +13,8 @@ public sealed class HandoffStore(Store store)
     private const string Columns = "id, conversation_id, reason, urgency, status, collected, staff_name, created_at, remind_at, reminded_at";
 
     /// <summary>
-    /// Calls staff, or adds to the handoff that is open: the text is appended, an emergency raises the urgency.
+    /// Calls staff, or adds to the handoff that is open: the text is appended, an emergency raises the urgency and sets
+    /// its own, earlier reminder.
     /// </summary>
     /// <returns>The handoff's id and whether it is a new one.</returns>
     public static (long Id, bool Created) Open(
@@ -35,9 +36,14 @@ public sealed class HandoffStore(Store store)
         }
 
         string all = collected.Length == 0 || open.Collected.EndsWith(collected, StringComparison.Ordinal) ? open.Collected : open.Collected + "\n" + collected;
-        session.Execute(
-            "UPDATE handoffs SET collected = $1, urgency = CASE WHEN $2 = 'emergency' THEN 'emergency' ELSE urgency END, reason = CASE WHEN $2 = 'emergency' AND urgency <> 'emergency' THEN $3 ELSE reason END WHERE id = $0",
-            open.Id, Cut(all), urgency, reason);
+        session.Execute("UPDATE handoffs SET collected = $1, remind_at = COALESCE(remind_at, $2) WHERE id = $0", open.Id, Cut(all), remindAt?.Milliseconds());
+        if (emergency && open.Urgency != urgency)
+        {
+            session.Execute(
+                "UPDATE handoffs SET urgency = 'emergency', reason = $1, remind_at = $2, reminded_at = NULL WHERE id = $0",
+                open.Id, reason, remindAt?.Milliseconds());
+        }
+
         return (open.Id, false);
     }
 

@@ -99,11 +99,14 @@ public sealed class OutboxStore(Store store)
         """,
         id, status.Word(), errorCode, failure, now.Milliseconds()) == 1;
 
-    /// <summary>At start: what was being sent when the process ended has an unknown outcome now.</summary>
+    /// <summary>
+    /// What began to be sent at <paramref name="before"/> or earlier and never was settled has an unknown outcome now: the
+    /// process ended during the send, or the store failed after it.
+    /// </summary>
     /// <returns>How many.</returns>
-    public Task<int> RecoverAsync(DateTimeOffset now) => store.WriteAsync(session => session.Execute(
-        "UPDATE outbox SET status = 'unknown', failure = 'the process ended during the send', updated_at = $0 WHERE status = 'sending'",
-        now.Milliseconds()));
+    public Task<int> RecoverAsync(DateTimeOffset before, DateTimeOffset now) => store.WriteAsync(session => session.Execute(
+        "UPDATE outbox SET status = 'unknown', failure = 'the send was not settled', updated_at = $1 WHERE status = 'sending' AND sending_at <= $0",
+        before.Milliseconds(), now.Milliseconds()));
 
     /// <summary>Unknown outcomes whose last change is older than <paramref name="before"/>.</summary>
     public IReadOnlyList<OutboxMessage> UnknownSince(DateTimeOffset before, int limit) => store.Read(connection => connection.Query<OutboxMessage>(
@@ -111,7 +114,8 @@ public sealed class OutboxStore(Store store)
 
     /// <summary>
     /// Applies a delivery status, only ever forward: accepted → sent → delivered → read; <c>failed</c> never replaces
-    /// delivered or read. Settles unknown outcomes by the correlation id.
+    /// delivered or read, and a late <c>sent</c> never the channel's own <c>failed</c>. Settles unknown outcomes by the
+    /// correlation id, those given up too.
     /// </summary>
     /// <returns>The row it belongs to, or null for a message that is not ours.</returns>
     public static OutboxMessage? ApplyStatus(
@@ -125,9 +129,11 @@ public sealed class OutboxStore(Store store)
             new { externalId, correlationId });
         if (row is null)
             return null;
+        // What we gave up without an answer of the channel has no external id yet.
+        bool givenUp = row.Status == OutboxStatus.Cancelled || (row.Status == OutboxStatus.Failed && row.ExternalId is null);
         bool forward = status == OutboxStatus.Failed
             ? row.Status is not (OutboxStatus.Delivered or OutboxStatus.Read or OutboxStatus.Failed)
-            : status > row.Status || row.Status is OutboxStatus.Cancelled or OutboxStatus.Failed;
+            : status > row.Status || givenUp || (row.Status == OutboxStatus.Failed && status != OutboxStatus.Sent);
         session.Execute(
             "UPDATE outbox SET external_id = $1, status = $2, error_code = $3, updated_at = $4 WHERE id = $0",
             row.Id, externalId, (forward ? status : row.Status).Word(), errorCode ?? row.ErrorCode, now.Milliseconds());

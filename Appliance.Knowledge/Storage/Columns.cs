@@ -7,18 +7,22 @@ namespace Appliance.Knowledge.Storage;
 /// <summary>How .NET types stand in columns: times as milliseconds since 1970 UTC, enumerations as lower-case words.</summary>
 public static class Columns
 {
+    private static readonly Lock Gate = new();
     private static bool registered;
 
-    /// <summary>Registers the conversions with Dapper; called before the first connection is opened.</summary>
+    /// <summary>Registers the conversions with Dapper; called before the first connection is opened. Thread-safe.</summary>
     public static void Register()
     {
-        if (registered)
-            return;
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
-        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-        SqlMapper.AddTypeHandler(new TimeHandler());
-        registered = true;
+        lock (Gate)
+        {
+            if (registered)
+                return;
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.AddTypeHandler(new TimeHandler());
+            registered = true;
+        }
     }
 
     /// <summary>The column text of an enumeration value.</summary>

@@ -59,6 +59,8 @@ public sealed class ConnectionFactory
             DataSource = Path,
             Mode = mode,
             Pooling = false,
+            // The driver asks again after SQLite has given up, for 30 seconds unless told otherwise.
+            DefaultTimeout = BusyTimeoutMilliseconds / 1_000,
         }.ToString());
         try
         {

@@ -11,6 +11,9 @@ public sealed class DataDirectory
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    // EWOULDBLOCK of flock(2), ERROR_SHARING_VIOLATION.
+    private const int HeldOnUnix = 11, HeldOnWindows = 32;
+
     private DataDirectory(string path) => Path = path;
 
     /// <summary>The absolute path.</summary>
@@ -60,20 +63,21 @@ public sealed class DataDirectory
             throw new DataDirectoryException($"The secret file {file} can be read by other users of this machine. Run: chmod 600 '{file}'");
     }
 
-    /// <summary>Becomes the owning process, or returns null when another process is.</summary>
+    /// <summary>Becomes the owning process, or returns null when another process is. The lock file stays empty: a full disk can still be owned.</summary>
+    /// <exception cref="DataDirectoryException">The lock file cannot be opened for another reason.</exception>
     public FileStream? TryOwn()
     {
         try
         {
-            var file = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString()));
-            file.Flush();
-            return file;
+            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException error) when ((error.HResult & 0xFFFF) is HeldOnUnix or HeldOnWindows)
         {
             return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDirectoryException($"The lock file {LockFile} cannot be opened: {error.Message} Give the service's user write access to the folder.", error);
         }
     }
 }

@@ -53,9 +53,10 @@ internal sealed class AnswerStep(
 
     private Answer Alarm(Turn turn, Decision.Alarm alarm)
     {
-        // The Watch step has said it already and called staff; saying it twice would cost the patient time.
+        // It was said within the hour; saying it twice would cost the patient time. The Watch step called staff for what
+        // it found; what only the model sees calls them here.
         if (turn.Situation.EmergencyAnswered)
-            return Pipeline.Answer.Silence(TurnOutcome.Handoff) with { Emergency = true };
+            return Pipeline.Answer.Silence(TurnOutcome.Handoff) with { Emergency = true, StaffReason = turn.Flags.Count > 0 ? null : alarm.Reason };
         return new Answer(watch.Text(turn.Understanding.Language, alarm.Crisis), AnswerRoute.Template, TurnOutcome.Handoff)
         {
             StaffReason = alarm.Reason,

@@ -26,7 +26,6 @@ internal sealed class DeliverStep(
     ClinicOptions clinic,
     HandoffTexts handoff,
     HandoffClock clock,
-    ApprovedAnswers approved,
     PipelineSignals signals,
     TimeProvider time)
 {
@@ -40,8 +39,6 @@ internal sealed class DeliverStep(
         });
         signals.Outbox.Set();
         signals.Alerts.Set();
-        if (turn.Answer.ApprovedId is { } approvedId)
-            await approved.RecordHitAsync(approvedId, time.GetUtcNow());
     }
 
     /// <summary>Commits the handoff of a turn that could not be run; its events stay for the caller to bury.</summary>
@@ -69,9 +66,13 @@ internal sealed class DeliverStep(
         Answer answer = turn.Answer;
         long turnId = TurnStore.Add(session, Record(conversationId, turn, now));
         // Staff may have taken over while the turn was computed; only an emergency still speaks.
-        bool mute = conversation.Owner == ConversationOwner.Staff && !answer.Emergency;
+        bool mute = answer.Emergency
+            ? !ConversationStore.TryTakeEmergency(session, conversationId, now, WatchStep.EmergencyInterval)
+            : conversation.Owner == ConversationOwner.Staff;
         if (answer.Text is not null && !mute)
             Say(session, conversation, turn, turnId, now);
+        if (answer.ApprovedId is not null && !mute)
+            ApprovedAnswers.RecordHit(session, answer.ApprovedId, now);
         if (answer.DraftText is not null)
             DraftStore.Add(session, conversationId, turnId, answer.DraftText, now);
         if (answer.StaffReason is not null)

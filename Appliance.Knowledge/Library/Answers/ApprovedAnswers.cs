@@ -58,10 +58,11 @@ public sealed class ApprovedAnswers(Store store)
 
     /// <summary>Counts that an answer was sent.</summary>
     /// <exception cref="StoreException">The database cannot be written.</exception>
-    public Task RecordHitAsync(string id, DateTimeOffset now) => store.WriteAsync(session =>
-    {
+    public Task RecordHitAsync(string id, DateTimeOffset now) => store.WriteAsync(session => RecordHit(session, id, now));
+
+    /// <summary>Counts that an answer is sent, in the transaction that sends it.</summary>
+    public static void RecordHit(WriteSession session, string id, DateTimeOffset now) =>
         session.Execute("UPDATE approved_answers SET hits = hits + 1, last_hit_at = $1 WHERE id = $0", id, now.ToUnixTimeMilliseconds());
-    });
 
     private static List<CandidateRow> Candidates(SqliteConnection connection, AnalyzedQuestion asked, string language)
     {
