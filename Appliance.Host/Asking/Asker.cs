@@ -17,7 +17,7 @@ internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts
     public AskReply Ask(AskLine line)
     {
         Situation situation = Situation.First(Served(line.Language), History(line.History));
-        Turn turn = Run(line.Text ?? "", situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow());
+        Turn turn = Run(line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow());
         return Reply(line.Id, turn);
     }
 
