@@ -13,9 +13,19 @@ namespace Appliance.Host.Bench;
 /// <param name="AcknowledgedPerSecond">Durable acknowledgements a second.</param>
 /// <param name="Share">The second as a share of the first.</param>
 /// <param name="Milliseconds">Until the acknowledgement.</param>
+/// <param name="EmptyMicroseconds">The service's processor time for an answer of the empty endpoint; hardly changes with what else the machine does.</param>
+/// <param name="AcknowledgedMicroseconds">The service's processor time for an acknowledgement, consumers included where they run.</param>
 /// <param name="Refused">Answers other than 200, over all rounds.</param>
 internal sealed record WebhookBenchLine(
-    string Consumers, int Connections, double EmptyPerSecond, double AcknowledgedPerSecond, double Share, Latencies Milliseconds, int Refused);
+    string Consumers,
+    int Connections,
+    double EmptyPerSecond,
+    double AcknowledgedPerSecond,
+    double Share,
+    Latencies Milliseconds,
+    double EmptyMicroseconds,
+    double AcknowledgedMicroseconds,
+    int Refused);
 
 /// <summary>Result of the webhook benchmark.</summary>
 internal sealed record WebhookBenchResult(IReadOnlyList<WebhookBenchLine> Lines, IReadOnlyList<BenchGoal> Goals);
@@ -39,7 +49,7 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
 
     private int runs;
 
-    /// <summary>Runs all measurements; tells <paramref name="progress"/> what is being measured.</summary>
+    /// <summary>Runs all measurements; tells <paramref name="progress"/> what was measured.</summary>
     public async Task<WebhookBenchResult> RunAsync(Action<string> progress, CancellationToken cancellationToken)
     {
         var lines = new List<WebhookBenchLine>();
@@ -52,8 +62,9 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
             await LoadAsync(service, service.Webhook, 16, cancellationToken);
             foreach (int connections in ConnectionCounts)
             {
-                progress($"consumers {(consumers ? "running" : "paused")}, {connections} connections");
-                lines.Add(await MeasureAsync(service, consumers ? "running" : "paused", connections, cancellationToken));
+                WebhookBenchLine line = await MeasureAsync(service, consumers ? "running" : "paused", connections, cancellationToken);
+                lines.Add(line);
+                progress($"consumers {line.Consumers}, {connections} connections: {line.AcknowledgedPerSecond} acknowledgements a second");
             }
         }
 
@@ -67,43 +78,48 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
 
     private async Task<WebhookBenchLine> MeasureAsync(BenchService service, string consumers, int connections, CancellationToken cancellationToken)
     {
-        var pairs = new List<(WebhookLoadResult Empty, WebhookLoadResult Stored)>();
+        var pairs = new List<(Measured Empty, Measured Stored)>();
         for (int round = 0; round < rounds; round++)
         {
-            WebhookLoadResult empty = await LoadAsync(service, service.Empty, connections, cancellationToken);
+            Measured empty = await LoadAsync(service, service.Empty, connections, cancellationToken);
             pairs.Add((empty, await LoadAsync(service, service.Webhook, connections, cancellationToken)));
         }
 
         return new WebhookBenchLine(
             consumers,
             connections,
-            Math.Round(Median(pairs.Select(pair => pair.Empty.PerSecond))),
-            Math.Round(Median(pairs.Select(pair => pair.Stored.PerSecond))),
-            Math.Round(Median(pairs.Select(pair => pair.Stored.PerSecond / pair.Empty.PerSecond)), 3),
+            Math.Round(Median(pairs.Select(pair => pair.Empty.Load.PerSecond))),
+            Math.Round(Median(pairs.Select(pair => pair.Stored.Load.PerSecond))),
+            Math.Round(Median(pairs.Select(pair => pair.Stored.Load.PerSecond / pair.Empty.Load.PerSecond)), 3),
             new Latencies(
-                Median(pairs.Select(pair => pair.Stored.Milliseconds.P50)),
-                Median(pairs.Select(pair => pair.Stored.Milliseconds.P95)),
-                Median(pairs.Select(pair => pair.Stored.Milliseconds.P99)),
-                pairs.Max(pair => pair.Stored.Milliseconds.Max)),
-            pairs.Sum(pair => pair.Stored.Others));
+                Median(pairs.Select(pair => pair.Stored.Load.Milliseconds.P50)),
+                Median(pairs.Select(pair => pair.Stored.Load.Milliseconds.P95)),
+                Median(pairs.Select(pair => pair.Stored.Load.Milliseconds.P99)),
+                pairs.Max(pair => pair.Stored.Load.Milliseconds.Max)),
+            Math.Round(Median(pairs.Select(pair => pair.Empty.Microseconds)), 1),
+            Math.Round(Median(pairs.Select(pair => pair.Stored.Microseconds)), 1),
+            pairs.Sum(pair => pair.Stored.Load.Others));
     }
 
-    private async Task<WebhookLoadResult> LoadAsync(BenchService service, Uri target, int connections, CancellationToken cancellationToken)
+    private async Task<Measured> LoadAsync(BenchService service, Uri target, int connections, CancellationToken cancellationToken)
     {
         var order = new WebhookLoadOrder(target, BenchService.PhoneNumberId, "run" + runs++, connections, MaxRequests, seconds + WebhookLoad.WarmUpSeconds);
         ProcessStartInfo start = OwnProgram.With("bench", WebhookLoadCommand.Name);
         // One thread does all of the client's work, so that the rest of the machine is the server's.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         using Process client = Process.Start(start)!;
         await client.StandardInput.WriteLineAsync(Encoding.ASCII.GetString(service.Secrets.AppSecret));
         await client.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
         client.StandardInput.Close();
         string output = await client.StandardOutput.ReadToEndAsync(cancellationToken);
         await client.WaitForExitAsync(cancellationToken);
-        return client.ExitCode == ExitCode.Ok
-            ? JsonSerializer.Deserialize<WebhookLoadResult>(output, ControlOperations.Json)!
-            : throw new CommandException(ExitCode.Failed, $"The load client ended with code {client.ExitCode}; its message is above.");
+        if (client.ExitCode != ExitCode.Ok)
+            throw new CommandException(ExitCode.Failed, $"The load client ended with code {client.ExitCode}; its message is above.");
+        WebhookLoadResult result = JsonSerializer.Deserialize<WebhookLoadResult>(output, ControlOperations.Json)!;
+        double microseconds = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds;
+        return new Measured(result, microseconds / Math.Max(1, result.Sent));
     }
 
     private static double Median(IEnumerable<double> values)
@@ -111,4 +127,6 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
     }
+
+    private readonly record struct Measured(WebhookLoadResult Load, double Microseconds);
 }

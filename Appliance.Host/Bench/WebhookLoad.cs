@@ -15,11 +15,12 @@ namespace Appliance.Host.Bench;
 internal sealed record WebhookLoadOrder(Uri Target, string PhoneNumberId, string Run, int Connections, int Requests, double Seconds);
 
 /// <summary>What a load client saw after its warm-up.</summary>
+/// <param name="Sent">Requests answered, those of the warm-up included.</param>
 /// <param name="Acknowledged">Answers with status 200.</param>
 /// <param name="Others">Answers with any other status.</param>
 /// <param name="PerSecond">Status 200 a second.</param>
 /// <param name="Milliseconds">From the first byte sent to the last byte of the answer, status 200 only.</param>
-internal sealed record WebhookLoadResult(int Acknowledged, int Others, double PerSecond, Latencies Milliseconds);
+internal sealed record WebhookLoadResult(int Sent, int Acknowledged, int Others, double PerSecond, Latencies Milliseconds);
 
 /// <summary>
 /// Posts prepared requests over keep-alive HTTP/1.1 connections as fast as they are answered, on raw sockets so that the client takes as
@@ -52,7 +53,8 @@ internal sealed class WebhookLoad(WebhookLoadOrder order, byte[] appSecret)
             await Task.WhenAll(connections.Select(PostAllAsync));
             double seconds = Stopwatch.GetElapsedTime(Math.Min(countFrom, connections.Max(c => c.LastAnswer)), connections.Max(c => c.LastAnswer)).TotalSeconds;
             List<double> times = [.. connections.SelectMany(c => c.Times)];
-            return new WebhookLoadResult(times.Count, connections.Sum(c => c.Others), seconds > 0 ? times.Count / seconds : 0, Latencies.Of(times));
+            return new WebhookLoadResult(
+                connections.Sum(c => c.Sent), times.Count, connections.Sum(c => c.Others), seconds > 0 ? times.Count / seconds : 0, Latencies.Of(times));
         }
         finally
         {
@@ -90,6 +92,7 @@ internal sealed class WebhookLoad(WebhookLoadOrder order, byte[] appSecret)
             await connection.Socket.SendAsync(request);
             bool acknowledged = await ReadAnswerAsync(connection.Socket, answer);
             long now = connection.LastAnswer = Stopwatch.GetTimestamp();
+            connection.Sent++;
             if (now < countFrom)
                 continue;
             if (acknowledged)
@@ -128,6 +131,8 @@ internal sealed class WebhookLoad(WebhookLoadOrder order, byte[] appSecret)
         public byte[][] Requests { get; } = requests;
 
         public List<double> Times { get; } = new(requests.Length);
+
+        public int Sent { get; set; }
 
         public int Others { get; set; }
 

@@ -24,12 +24,13 @@ internal static class BenchCommands
         var bench = new WebhookBench(context.Data().Path, context.Parsed.GetValue(Rounds), context.Parsed.GetValue(Seconds));
         WebhookBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("consumers", "connections", "empty/s", "acknowledged/s", "share", "p50 ms", "p95 ms", "p99 ms", "max ms", "refused");
+        table.AddColumns("consumers", "connections", "empty/s", "acknowledged/s", "share", "p50 ms", "p95 ms", "p99 ms", "max ms", "CPU µs", "of empty", "refused");
         foreach (WebhookBenchLine line in result.Lines)
         {
             table.AddRow(
                 line.Consumers, Text(line.Connections), Text(line.EmptyPerSecond), Text(line.AcknowledgedPerSecond), Text(line.Share),
-                Text(line.Milliseconds.P50), Text(line.Milliseconds.P95), Text(line.Milliseconds.P99), Text(line.Milliseconds.Max), Text(line.Refused));
+                Text(line.Milliseconds.P50), Text(line.Milliseconds.P95), Text(line.Milliseconds.P99), Text(line.Milliseconds.Max),
+                Text(line.AcknowledgedMicroseconds), Text(line.EmptyMicroseconds), Text(line.Refused));
         }
 
         return Report(context, result, table, result.Goals);

@@ -12,22 +12,19 @@ public sealed class InboxStore(Store store)
     /// <summary>Stores events that are not there yet; completes when they are on the disk.</summary>
     /// <returns>How many were new.</returns>
     /// <exception cref="StoreException">Nothing was stored; the channel must deliver again.</exception>
-    public Task<int> AppendAsync(IReadOnlyList<NewInboxEvent> events, DateTimeOffset receivedAt) => store.WriteAsync(session =>
+    public Task<int> AppendAsync(IReadOnlyList<NewInboxEvent> events, DateTimeOffset receivedAt)
     {
-        int added = 0;
-        foreach (NewInboxEvent item in events)
+        long received = receivedAt.Milliseconds();
+        if (events.Count == 1)
+            return store.WriteOneAsync(session => Insert(session, events[0], received));
+        return store.WriteAsync(session =>
         {
-            added += session.Execute(
-                """
-                INSERT INTO inbox_events (channel, external_id, kind, sender_key, occurred_at, received_at, payload)
-                VALUES ($0, $1, $2, $3, $4, $5, $6) ON CONFLICT (channel, external_id) DO NOTHING
-                """,
-                item.Channel, item.ExternalId, item.Kind.Word(), item.SenderKey,
-                item.OccurredAt.Milliseconds(), receivedAt.Milliseconds(), item.Payload);
-        }
-
-        return added;
-    });
+            int added = 0;
+            foreach (NewInboxEvent item in events)
+                added += Insert(session, item, received);
+            return added;
+        });
+    }
 
     /// <summary>Events after <paramref name="afterId"/> that are neither done nor dead, oldest first.</summary>
     public IReadOnlyList<InboxEvent> Open(long afterId, int limit) => store.Read(connection => connection.Query<InboxEvent>(
@@ -71,4 +68,11 @@ public sealed class InboxStore(Store store)
         foreach (long id in eventIds)
             session.Execute("UPDATE inbox_events SET status = 'dead', failure = $1 WHERE id = $0", id, failure);
     }
+
+    private static int Insert(WriteSession session, NewInboxEvent item, long received) => session.Execute(
+        """
+        INSERT INTO inbox_events (channel, external_id, kind, sender_key, occurred_at, received_at, payload)
+        VALUES ($0, $1, $2, $3, $4, $5, $6) ON CONFLICT (channel, external_id) DO NOTHING
+        """,
+        item.Channel, item.ExternalId, item.Kind.Word(), item.SenderKey, item.OccurredAt.Milliseconds(), received, item.Payload);
 }

@@ -79,9 +79,13 @@ public sealed class LibraryStore(Store store)
             MarkdownFile markdown = MarkdownReader.Read(text);
             string? approver = markdown.Matter.ApprovedBy ?? approvedBy;
             string hash = Hash($"{TextAnalyzer.Version}\n{approver}\n{draft}\n{text}");
-            string? known = store.Read(c => c.ExecuteScalar<string?>("SELECT content_hash FROM documents WHERE name = @name AND source = @source AND path = @relative", new { name, source, relative }));
+            (string Hash, string Source, string Path) known = store.Read(connection => connection.QuerySingleOrDefault<(string, string, string)>(
+                "SELECT content_hash, source, path FROM documents WHERE name = @name", new { name }));
+            bool moved = known.Hash is not null && (known.Source != source || known.Path != relative);
+            if (moved && File.Exists(Path.Combine(known.Source, known.Path)))
+                return Failed(relative, $"The library has {Path.Combine(known.Source, known.Path)} under the same file name, and the name identifies a document. Rename one of them.");
             string? notShown = draft ? "Imported as a draft; patients do not see it." : approver is null ? "Nobody approved it; patients do not see it." : null;
-            if (known == hash)
+            if (known.Hash == hash && !moved)
                 return new ImportEntry(relative, ImportOutcome.Unchanged, notShown, markdown.Warnings);
             PreparedPassage[] passages = [.. PassageCutter.Cut(markdown).Select(passage => Prepare(passage, markdown.Matter.Language))];
             var document = new PreparedDocument(name, source, relative, hash, markdown, approver, draft, passages);

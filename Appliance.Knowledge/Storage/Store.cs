@@ -51,6 +51,10 @@ public sealed class Store : IDisposable
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Action<WriteSession> work) => Writer().WriteAsync(work);
 
+    /// <summary>Queues work of exactly one statement; see <see cref="StoreWriter.WriteOneAsync{T}"/>.</summary>
+    /// <exception cref="StoreException">The write failed, the queue is full, or the store was opened for reading.</exception>
+    public Task<T> WriteOneAsync<T>(Func<WriteSession, T> work) => Writer().WriteOneAsync(work);
+
     /// <summary>Runs a read on a pooled connection, on the caller's thread. What a completed write stored is seen.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {

@@ -8,7 +8,7 @@ namespace Appliance.Knowledge.Storage;
 /// </summary>
 public sealed class WriteSession
 {
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<string, PreparedStatement> prepared = [];
 
     internal WriteSession(SqliteConnection connection) => Connection = connection;
 
@@ -17,29 +17,26 @@ public sealed class WriteSession
 
     /// <summary>Runs a statement that is prepared once and kept, for the hot paths.</summary>
     /// <param name="sql">A constant text with parameters <c>$0, $1, …</c> in the order of <paramref name="values"/>.</param>
-    /// <param name="values">Values; null is stored as NULL.</param>
+    /// <param name="values">Texts, numbers and truth values; null is stored as NULL.</param>
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values)
-    {
-        if (!prepared.TryGetValue(sql, out SqliteCommand? command))
-        {
-            command = Connection.CreateCommand();
-            command.CommandText = sql;
-            for (int i = 0; i < values.Length; i++)
-                command.Parameters.AddWithValue("$" + i, DBNull.Value);
-            command.Prepare();
-            prepared.Add(sql, command);
-        }
+    /// <exception cref="SqliteException">The statement failed; what it had changed is undone.</exception>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Execute(values);
 
-        for (int i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return command.ExecuteNonQuery();
-    }
+    /// <summary>Runs a statement that is prepared once and kept; the first column of its first row as a number, null where there is none.</summary>
+    /// <inheritdoc cref="Execute"/>
+    public long? Scalar(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Scalar(values);
 
     internal void Release()
     {
-        foreach (SqliteCommand command in prepared.Values)
-            command.Dispose();
+        foreach (PreparedStatement statement in prepared.Values)
+            statement.Dispose();
         prepared.Clear();
+    }
+
+    private PreparedStatement Prepare(string sql)
+    {
+        if (!prepared.TryGetValue(sql, out PreparedStatement? statement))
+            prepared.Add(sql, statement = new PreparedStatement(Connection.Handle!, sql));
+        return statement;
     }
 }

@@ -59,9 +59,6 @@ internal static class Tokenizer
     /// <summary>Whether a token of <see cref="Split"/> is a telephone number.</summary>
     public static bool IsPhone(string token) => token[0] == '+';
 
-    /// <summary>Whether a token of <see cref="Split"/> is a number.</summary>
-    public static bool IsNumber(string token) => char.IsAsciiDigit(token[0]) && !IsTime(token);
-
     // A plus sign and at least seven digits in groups.
     private static string PhoneNumber(string text, int start)
     {

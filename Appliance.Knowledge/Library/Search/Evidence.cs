@@ -19,6 +19,7 @@ public sealed record Evidence(double Coverage, double Own, double Margin, double
     public const double StrongThreshold = 0.5;
 
     private const double LoneWordPenalty = 4;
+    private const double LoneSubjectPenalty = 6;
 
     /// <summary>Estimated probability that the passage answers the question, 0..1.</summary>
     public double Score => 1 / (1 + Math.Exp(-Logit()));
@@ -27,7 +28,8 @@ public sealed record Evidence(double Coverage, double Own, double Margin, double
     public bool IsStrong => Score >= StrongThreshold;
 
     // A single word is in many passages by the way; it says little unless the line or its headings are about it.
-    private double LoneWord => Matched > 1 ? 0 : LoneWordPenalty * (1 - (SubjectOnly ? Focus : Math.Max(Focus, Heading)) + Unknown);
+    private double LoneWord => Matched > 1 ? 0
+        : (SubjectOnly ? LoneSubjectPenalty * (1 - Focus) : LoneWordPenalty * (1 - Math.Max(Focus, Heading))) + (LoneWordPenalty * Unknown);
 
     private double Logit() =>
         -8 + (9 * Coverage) + (3 * Own) + Margin + Heading + Focus - Unknown - (SameLanguage ? 0 : 0.5) - LoneWord;

@@ -29,7 +29,7 @@ public sealed class SampleLibrary : IDisposable
     /// the held-out ones only check them.
     /// </summary>
     public static EvaluationQuestion[] Questions(bool heldOut) =>
-        [.. File.ReadLines(Path.Combine(TestFolder(), "questions.jsonl"))
+        [.. System.IO.File.ReadLines(File("questions.jsonl"))
             .Where(line => line.Contains("\"held_out\": true", StringComparison.Ordinal) == heldOut)
             .Select(line => JsonSerializer.Deserialize<EvaluationQuestion>(line, JsonSerializerOptions.Web)!)];
 
@@ -38,6 +38,9 @@ public sealed class SampleLibrary : IDisposable
         Store.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Path of a file beside the tests.</summary>
+    public static string File(string name) => Path.Combine(TestFolder(), name);
 
     private static string TestFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -1,0 +1,52 @@
+using Appliance.Knowledge.Library.Search;
+using Shouldly;
+using Xunit;
+
+namespace Appliance.Tests.Knowledge.Library;
+
+public sealed class QuoteComposerTests : IDisposable
+{
+    private readonly TemporaryLibrary library = new();
+
+    [Fact]
+    public async Task Compose_PassageWithDose_Nothing()
+    {
+        library.Write("drops.md", "# Eye drops\n\nUse 2 drops of dilatine before the eye visit.");
+        await library.ImportAsync();
+        PassageHit hit = library.Find("dilatine before the eye visit").ShouldHaveSingleItem();
+        hit.HasDose.ShouldBeTrue();
+        QuoteComposer.Compose(hit).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("What must I bring?", "# Locker\n\n## What to bring\n\n- padlock\n- towel", "What to bring:\n- padlock\n- towel")]
+    [InlineData("padlock", "# Locker\n\n## What to bring\n\n- padlock\n- towel", "What to bring: padlock")]
+    [InlineData("towel", "# Locker\n\nLeave at home:\n\n- padlock\n- towel", "Leave at home: towel")]
+    [InlineData("is the locker heated?", "# Locker\n\nLockers are heated. But the yard is not. Keys are blue.", "Lockers are heated. But the yard is not.")]
+    [InlineData("may I use the locker?", "# Keys\n\n**Q: May I use a locker?**\nA: Yes, ask for a key.", "Yes, ask for a key.")]
+    [InlineData("is the locker heated?", "# Rooms\n\n| Room | Heated |\n|---|---|\n| Locker | no |\n| Hall | yes |", "Locker. Heated: no")]
+    public async Task Compose_Passage_ReadsAsAnAnswer(string question, string body, string expected)
+    {
+        library.Write("x.md", body);
+        await library.ImportAsync();
+        QuoteComposer.Compose(library.Find(question)[0]).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Compose_LongSentence_CutBetweenWordsAwayFromNumbers()
+    {
+        string sentence = "The garage " + string.Join(" ", Enumerable.Range(0, 60).Select(i => $"costs € {i} 000 per month")) + ".";
+        library.Write("x.md", "# Garage\n\n" + sentence);
+        await library.ImportAsync();
+
+        string quote = QuoteComposer.Compose(library.Find("garage")[0])!;
+
+        quote.Length.ShouldBeLessThanOrEqualTo(QuoteComposer.MaxCharacters);
+        quote.ShouldEndWith("…");
+        sentence.ShouldStartWith(quote[..^1]);
+        char.IsLetter(quote[^2]).ShouldBeTrue();
+        char.IsLetter(sentence[quote.Length]).ShouldBeTrue();
+    }
+
+    public void Dispose() => library.Dispose();
+}
