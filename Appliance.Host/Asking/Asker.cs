@@ -24,7 +24,7 @@ internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts
     /// <summary>Runs one turn of one text.</summary>
     public Turn Run(string text, Situation situation, DateTimeOffset now)
     {
-        var fragment = new Fragment(0, 0, MessageKind.Text, text, null, null, null, now, watch.Run(text, situation.Language));
+        var fragment = new Fragment(0, 0, MessageKind.Text, text, null, null, null, now, watch.Run(text, null));
         return pipeline.Run(new Turn([fragment], situation, now));
     }
 
