@@ -12,7 +12,7 @@ internal sealed record AskHistory(
 /// <summary>A line in: <c>{"id":"q1","text":"quanto costa …","lang":"it","now":"2026-11-21T10:00:00+01:00","history":[…]}</c>.</summary>
 internal sealed record AskLine(
     [property: JsonPropertyName("id")] string? Id,
-    [property: JsonPropertyName("text")] string? Text,
+    [property: JsonPropertyName("text"), JsonRequired] string Text,
     [property: JsonPropertyName("lang")] string? Language,
     [property: JsonPropertyName("now")] DateTimeOffset? Now,
     [property: JsonPropertyName("history")] IReadOnlyList<AskHistory>? History);

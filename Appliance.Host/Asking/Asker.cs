@@ -17,14 +17,14 @@ internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts
     public AskReply Ask(AskLine line)
     {
         Situation situation = Situation.First(Served(line.Language), History(line.History));
-        Turn turn = Run(line.Text ?? "", situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow());
+        Turn turn = Run(line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow());
         return Reply(line.Id, turn);
     }
 
     /// <summary>Runs one turn of one text.</summary>
     public Turn Run(string text, Situation situation, DateTimeOffset now)
     {
-        var fragment = new Fragment(0, 0, MessageKind.Text, text, null, null, null, now, watch.Run(text, situation.Language));
+        var fragment = new Fragment(0, 0, MessageKind.Text, text, null, null, null, now, watch.Run(text, null));
         return pipeline.Run(new Turn([fragment], situation, now));
     }
 

@@ -26,13 +26,16 @@ internal static class JsonLines
         }
     }
 
+    // A null where text must be is as wrong as a missing field.
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
+
     private static T Parse<T>(string line, string file, int number)
     {
         if (line.Length > MaxLineCharacters)
             throw new CommandException(ExitCode.Input, $"{file}, line {number} has {line.Length} characters; at most {MaxLineCharacters} are read.");
         try
         {
-            return JsonSerializer.Deserialize<T>(line) ?? throw new JsonException("null is no object");
+            return JsonSerializer.Deserialize<T>(line, Strict) ?? throw new JsonException("null is no object");
         }
         catch (JsonException error)
         {

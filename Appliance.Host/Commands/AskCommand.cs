@@ -31,7 +31,7 @@ internal static class AskCommand
             return ExitCode.Ok;
         }
 
-        AskReply reply = session.Asker.Ask(new AskLine(null, text, context.Parsed.GetValue(Language), null, null));
+        AskReply reply = session.Asker.Ask(new AskLine(null, text!, context.Parsed.GetValue(Language), null, null));
         if (context.Json)
             CommandContext.WriteLine(reply);
         else

@@ -3,6 +3,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Phrases;
 using Appliance.Inference.Classification;
+using Appliance.Inference.Interop.OnnxRuntime;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -42,6 +43,7 @@ internal static class CommandRunner
         ConfigurationException => ExitCode.Configuration,
         StoreException or DataDirectoryException => ExitCode.Data,
         ControlException => ExitCode.Refused,
+        OnnxException or InvalidDataException => ExitCode.Engine,
         TrainingDataException or ContentFileException => ExitCode.Input,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.Input,
         _ => null,

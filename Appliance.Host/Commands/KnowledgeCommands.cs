@@ -103,7 +103,7 @@ internal static class KnowledgeCommands
         if (context.Parsed.GetValue(Batch) is { } batch)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text ?? "", line.Language, line.Now, top)));
+                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top)));
             return ExitCode.Ok;
         }
 
@@ -128,7 +128,7 @@ internal static class KnowledgeCommands
     {
         var questions = new List<EvaluationQuestion>();
         await foreach (EvalLine line in JsonLines.ReadAsync<EvalLine>(context.Parsed.GetValue(EvalFile)!, cancellationToken))
-            questions.Add(new EvaluationQuestion(line.Text ?? "", line.Language, line.Documents ?? []));
+            questions.Add(new EvaluationQuestion(line.Text, line.Language, line.Documents ?? []));
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
         EvaluationResult result = new LibraryEvaluation(new LibrarySearch(opened.Store)).Run(questions, DateOnly.FromDateTime(DateTime.Now));
         CommandContext.WriteLine(new EvalReport(
@@ -152,7 +152,7 @@ internal static class KnowledgeCommands
         double? QuotedUnanswerable);
 
     private sealed record EvalLine(
-        [property: JsonPropertyName("text")] string? Text,
+        [property: JsonPropertyName("text"), JsonRequired] string Text,
         [property: JsonPropertyName("lang")] string? Language,
         [property: JsonPropertyName("docs")] IReadOnlyList<string>? Documents);
 

@@ -98,7 +98,7 @@ public sealed class WhatsAppSection
     [ConfigurationKeyName("access_token_file")]
     public string AccessTokenFile { get; set; } = "";
 
-    /// <summary>Messages per second from the number (Meta: 80, upgraded numbers 1,000).</summary>
+    /// <summary>Messages per second from the number (Meta: 80, upgraded numbers 1,000). 4 to 1,000.</summary>
     [ConfigurationKeyName("messages_per_second")]
     public int MessagesPerSecond { get; set; } = 80;
 

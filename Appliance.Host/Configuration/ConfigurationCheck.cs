@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
 using Appliance.Knowledge.Storage;
 using NodaTime;
@@ -47,7 +48,7 @@ public static class ConfigurationCheck
             problems.Add(new("whatsapp.listen", whatsApp.Listen, "is not an address to listen on", "Write for example http://127.0.0.1:8080"));
         if (!whatsApp.Path.StartsWith('/'))
             problems.Add(new("whatsapp.path", whatsApp.Path, "does not start with a slash", "Write for example /webhook"));
-        Range(problems, "whatsapp.messages_per_second", whatsApp.MessagesPerSecond, 1, 1_000, "messages a second");
+        Range(problems, "whatsapp.messages_per_second", whatsApp.MessagesPerSecond, SendLimits.MinPerSecond, 1_000, "messages a second");
         Range(problems, "whatsapp.reconcile_minutes", whatsApp.ReconcileMinutes, 0.05, 1_440, "minutes");
         CheckSecret(problems, "whatsapp.app_secret_file", whatsApp.AppSecretFile);
         CheckSecret(problems, "whatsapp.verify_token_file", whatsApp.VerifyTokenFile);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace Appliance.Host.Configuration;
@@ -38,17 +37,17 @@ public static class ConfigurationLoader
             root = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath(file), optional: true, reloadOnChange: false)
                 .AddEnvironmentVariables(EnvironmentPrefix)
-                .AddInMemoryCollection(settings.Select(ParseSetting))
+                .AddInMemoryCollection(ParseSettings(settings))
                 .Build();
         }
         catch (InvalidDataException error)
         {
-            throw new ConfigurationException([new(file, "", "is not valid JSON: " + (error.InnerException ?? error).Message, "Correct the file")]);
+            throw new ConfigurationException([new(file, "", "is not valid JSON: " + error.GetBaseException().Message, "Correct the file")]);
         }
 
-        List<ConfigurationProblem> unknown = [.. UnknownKeys(root, typeof(ApplianceOptions), "")];
-        if (unknown.Count > 0)
-            throw new ConfigurationException(unknown);
+        List<ConfigurationProblem> wrong = [.. ConfigurationShape.Problems(root, typeof(ApplianceOptions), "")];
+        if (wrong.Count > 0)
+            throw new ConfigurationException(wrong);
         var options = new ApplianceOptions();
         try
         {
@@ -63,12 +62,18 @@ public static class ConfigurationLoader
         return options;
     }
 
-    private static KeyValuePair<string, string?> ParseSetting(string setting)
+    private static Dictionary<string, string?> ParseSettings(IEnumerable<string> settings)
     {
-        int equals = setting.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
-            throw new ConfigurationException([new("--set", setting, "has no KEY=VALUE form", "Write for example --set clinic.country=IT")]);
-        return new(setting[..equals].Replace('.', ':'), setting[(equals + 1)..]);
+        var parsed = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (string setting in settings)
+        {
+            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new ConfigurationException([new("--set", setting, "has no KEY=VALUE form", "Write for example --set clinic.country=IT")]);
+            parsed[setting[..equals].Replace('.', ':')] = setting[(equals + 1)..];
+        }
+
+        return parsed;
     }
 
     private static void FillFromCountry(ClinicOptions clinic)
@@ -82,21 +87,4 @@ public static class ConfigurationLoader
     }
 
     private static string Or(string value, string proposal) => value.Length > 0 ? value : proposal;
-
-    private static IEnumerable<ConfigurationProblem> UnknownKeys(IConfiguration section, Type type, string path)
-    {
-        Dictionary<string, PropertyInfo> known = type.GetProperties().ToDictionary(
-            p => p.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (IConfigurationSection child in section.GetChildren())
-        {
-            string key = path.Length == 0 ? child.Key.ToLowerInvariant() : path + "." + child.Key.ToLowerInvariant();
-            if (!known.TryGetValue(child.Key, out PropertyInfo? property))
-                yield return new(key, child.Value ?? "", "is not a setting", "Known here: " + string.Join(", ", known.Keys));
-            else if (property.PropertyType.Namespace == typeof(ApplianceOptions).Namespace)
-            {
-                foreach (ConfigurationProblem problem in UnknownKeys(child, property.PropertyType, key))
-                    yield return problem;
-            }
-        }
-    }
 }

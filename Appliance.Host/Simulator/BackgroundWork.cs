@@ -28,7 +28,9 @@ internal sealed class BackgroundWork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(running.Keys);
+        // Work that ends may have started more, which sees the cancellation at once.
+        while (!running.IsEmpty)
+            await Task.WhenAll(running.Keys);
         stopping.Dispose();
         if (!failures.IsEmpty)
             throw new AggregateException("Background work of the simulator failed.", failures);

@@ -3,9 +3,12 @@ using Appliance.Host.Simulator.Journal;
 namespace Appliance.Host.Simulator;
 
 /// <summary>Something happened in the simulated world.</summary>
-/// <param name="PatientKey">Whom it concerns; empty where the recipient is unknown.</param>
+/// <param name="PatientKey">Whom it concerns; empty where it is nobody or the recipient is unknown.</param>
 internal abstract record SimulatorEvent(string PatientKey)
 {
+    /// <summary>Webhooks have somewhere to go now, or no longer.</summary>
+    public sealed record ConnectionChanged(bool Connected) : SimulatorEvent(string.Empty);
+
     /// <summary>A patient appeared or has a new name.</summary>
     public sealed record PatientChanged(SimulatedPatient Patient) : SimulatorEvent(Patient.Key);
 

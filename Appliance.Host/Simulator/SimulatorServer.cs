@@ -27,6 +27,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
     private readonly PatientPhones phones;
     private readonly PhoneTraces traces = new();
     private readonly WebApplication app;
+    private int disposed;
 
     private SimulatorServer(SimulatorOptions options)
     {
@@ -52,7 +53,11 @@ internal sealed class SimulatorServer : IAsyncDisposable
     public Uri? WebhookUrl
     {
         get => dispatcher.Url;
-        set => dispatcher.Url = value;
+        set
+        {
+            dispatcher.Url = value;
+            feed.Publish(new SimulatorEvent.ConnectionChanged(value is not null));
+        }
     }
 
     /// <summary>Misbehaviour on demand.</summary>
@@ -183,6 +188,8 @@ internal sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Ends everything; webhooks still on their way are lost.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
         await work.StopAsync();
         await app.StopAsync();
         await app.DisposeAsync();

@@ -30,14 +30,18 @@ public sealed record ClassifierEvaluation
     /// <summary>Texts by true label and decided label; pairs that did not occur are absent.</summary>
     public required IReadOnlyDictionary<(string Truth, string Decision), int> Confusion { get; init; }
 
-    /// <summary>Classifies every example and compares.</summary>
+    /// <summary>
+    /// Classifies every example and compares. All names of out of scope mean the same; a classifier without any never finds it.
+    /// </summary>
     /// <exception cref="TrainingDataException">No examples, or a label the classifier does not know.</exception>
     public static ClassifierEvaluation Run(ITextClassifier classifier, IReadOnlyList<LabelledText> examples)
     {
-        LabelledText? stranger = examples.FirstOrDefault(example => !classifier.Labels.Contains(example.Label));
+        int outOfScope = DecisionRule.FindOutOfScope(classifier.Labels);
+        LabelledText? stranger = examples.FirstOrDefault(example => !IsOutOfScope(example.Label) && !classifier.Labels.Contains(example.Label));
         if (stranger is not null)
             throw new TrainingDataException($"The label \"{stranger.Label}\" is not one of the classifier's; correct it, or train with examples of it.");
-        return Compare([.. examples.Select(example => (example.Label, classifier.Classify(example.Text)))]);
+        return Compare([.. examples.Select(example => (
+            outOfScope >= 0 && IsOutOfScope(example.Label) ? classifier.Labels[outOfScope] : example.Label, classifier.Classify(example.Text)))]);
     }
 
     /// <summary>Compares decisions with the truth.</summary>

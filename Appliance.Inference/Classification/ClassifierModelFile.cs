@@ -15,11 +15,12 @@ internal static class ClassifierModelFile
     internal const string ProbabilitiesOutput = "probabilities";
 
     /// <summary>Changes when the features or the metadata change their meaning.</summary>
-    internal const string Format = "text-classifier/1";
+    internal const string Format = "text-classifier/2";
 
     internal const string FormatKey = "format";
     internal const string LabelsKey = "labels";
     internal const string FeaturizerKey = "featurizer";
+    internal const string ConceptsKey = "concepts";
     internal const string TemperatureKey = "temperature";
     internal const string ThresholdKey = "out_of_scope_threshold";
     internal const string ThresholdConfidenceKey = "out_of_scope_confidence";
@@ -31,6 +32,8 @@ internal static class ClassifierModelFile
         writer.Metadata(FormatKey, Format);
         writer.Metadata(LabelsKey, JsonSerializer.Serialize(classifier.Labels));
         writer.Metadata(FeaturizerKey, JsonSerializer.Serialize(classifier.Options.Featurizer));
+        if (classifier.Options.Concepts is { } concepts)
+            writer.Metadata(ConceptsKey, concepts.Source);
         writer.Metadata(TemperatureKey, Number(classifier.Temperature));
         writer.Metadata(ThresholdKey, Number(classifier.Rule.OutOfScopeThreshold));
         writer.Metadata(ThresholdConfidenceKey, Number(classifier.Rule.OutOfScopeConfidence));
@@ -41,7 +44,7 @@ internal static class ClassifierModelFile
 
     /// <summary>The featurizer and the decision rule stored in an opened file.</summary>
     /// <exception cref="InvalidDataException">The file is an ONNX model, but not a classifier of this format.</exception>
-    internal static (FeaturizerSettings Featurizer, DecisionRule Rule) Read(OnnxSession session)
+    internal static (TextFeaturizer Featurizer, DecisionRule Rule) Read(OnnxSession session)
     {
         string? format = session.FindMetadata(FormatKey);
         if (format != Format)
@@ -50,11 +53,11 @@ internal static class ClassifierModelFile
         {
             FeaturizerSettings featurizer = JsonSerializer.Deserialize<FeaturizerSettings>(Require(session, FeaturizerKey))
                 ?? throw new JsonException("featurizer is null");
-            featurizer.Check();
+            ConceptLexicon? concepts = session.FindMetadata(ConceptsKey) is { } source ? ConceptLexicon.Parse(source, ConceptsKey) : null;
             string[] labels = JsonSerializer.Deserialize<string[]>(Require(session, LabelsKey)) ?? throw new JsonException("labels are null");
-            return (featurizer, new DecisionRule(labels, ReadNumber(session, ThresholdKey), ReadNumber(session, ThresholdConfidenceKey)));
+            return (new TextFeaturizer(featurizer, concepts), new DecisionRule(labels, ReadNumber(session, ThresholdKey), ReadNumber(session, ThresholdConfidenceKey)));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or TrainingDataException)
         {
             throw new InvalidDataException($"The metadata of {session.Model} is damaged ({e.Message}); train it again.", e);
         }

@@ -34,7 +34,7 @@ public static class ClassifierTrainer
         (TrainingSet train, TrainingSet validation) = validationSet is null
             ? all.Split(options.ValidationShare, options.Seed)
             : (all, all.ForValidation(validationSet));
-        var featurizer = new TextFeaturizer(options.Featurizer);
+        var featurizer = new TextFeaturizer(options.Featurizer, options.Concepts);
         (ClassifierNetwork network, int epochs) = Fit(featurizer, train, validation, options, progress, cancellationToken);
 
         SparseVector[] held = Encode(featurizer, network.Vocabulary, validation.Examples);

@@ -18,6 +18,9 @@ public sealed record ClassifierTrainingOptions
     /// <summary>How text becomes features.</summary>
     public FeaturizerSettings Featurizer { get; init; } = new(Buckets: 131_072, MinGram: 2, MaxGram: 4);
 
+    /// <summary>Words of several languages that mean the same; null for none. Stored with the model.</summary>
+    public ConceptLexicon? Concepts { get; init; }
+
     /// <summary>Width of the hidden layer beside the direct one; 0 trains plain softmax regression.</summary>
     public int HiddenUnits { get; init; } = 64;
 

@@ -7,6 +7,11 @@ internal sealed class FeatureBag
 {
     private const int InitialFeatures = 512;
 
+    /// <summary>Distinct concepts of a text that are paired; further ones still count alone.</summary>
+    internal const int MaxConcepts = 32;
+
+    private readonly uint[] concepts = new uint[MaxConcepts];
+    private int conceptCount;
     private int[] hashes = new int[InitialFeatures];
     private int hashCount;
 
@@ -28,7 +33,18 @@ internal sealed class FeatureBag
     internal void Clear()
     {
         hashCount = 0;
+        conceptCount = 0;
         Count = 0;
+    }
+
+    /// <summary>Remembers a concept; returns those to pair it with, none when it was there before.</summary>
+    internal ReadOnlySpan<uint> TakeConcept(uint concept)
+    {
+        ReadOnlySpan<uint> before = concepts.AsSpan(0, conceptCount);
+        if (conceptCount == MaxConcepts || before.Contains(concept))
+            return [];
+        concepts[conceptCount++] = concept;
+        return before;
     }
 
     internal void Add(int bucket)

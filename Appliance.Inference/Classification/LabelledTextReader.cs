@@ -11,6 +11,9 @@ public static class LabelledTextReader
     /// <summary>Most examples read from one file; beyond that the data is not for a classifier of this size.</summary>
     public const int MaxExamples = 500_000;
 
+    /// <summary>Characters of a line at most.</summary>
+    public const int MaxLineCharacters = 1_000_000;
+
     private const string TextField = "text";
     private const string LanguageField = "lang";
 
@@ -39,6 +42,8 @@ public static class LabelledTextReader
             number++;
             if (string.IsNullOrWhiteSpace(line))
                 continue;
+            if (line.Length > MaxLineCharacters)
+                throw new TrainingDataException($"{path}:{number}: the line has {line.Length} characters; at most {MaxLineCharacters} are read. Shorten the text.");
             if (examples.Count == MaxExamples)
                 throw new TrainingDataException($"{path}:{number}: more than {MaxExamples} examples; split the file.");
             examples.Add(Parse(line, labelField, $"{path}:{number}"));

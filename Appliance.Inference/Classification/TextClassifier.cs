@@ -16,8 +16,7 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
     private TextClassifier(OnnxSession session)
     {
         this.session = session;
-        (FeaturizerSettings settings, rule) = ClassifierModelFile.Read(session);
-        featurizer = new TextFeaturizer(settings);
+        (featurizer, rule) = ClassifierModelFile.Read(session);
     }
 
     /// <inheritdoc/>

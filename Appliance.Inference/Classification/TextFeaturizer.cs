@@ -4,7 +4,7 @@ namespace Appliance.Inference.Classification;
 
 /// <summary>
 /// Turns text into hashed features: character n-grams inside word boundaries, words and word pairs. Lower case; accents are
-/// folded, and what carried an accent is kept as a further feature. The same text gives the same features on every platform.
+/// folded, and what carried an accent is kept as a further feature. With a lexicon also concepts and pairs of them. The same text gives the same features on every platform.
 /// Thread-safe; the buffers belong to the caller.
 /// </summary>
 internal sealed class TextFeaturizer
@@ -19,15 +19,22 @@ internal sealed class TextFeaturizer
     private const uint WordSalt = 0x85EBCA6B;
     private const uint BigramSalt = 0xC2B2AE35;
     private const uint LengthSalt = 0x27D4EB2F;
+    private const uint ConceptSalt = 0x165667B1;
+    private const uint ConceptPairSalt = 0xD3A2646C;
     private const uint HashPrime = 0x01000193;
 
+    // One feature would drown among a word's dozens of character n-grams (cross-validated).
+    private const int FeaturesPerConcept = 4;
+
     private readonly FeaturizerSettings settings;
+    private readonly ConceptLexicon? concepts;
     private readonly uint mask;
 
-    internal TextFeaturizer(FeaturizerSettings settings)
+    internal TextFeaturizer(FeaturizerSettings settings, ConceptLexicon? concepts = null)
     {
         settings.Check();
         this.settings = settings;
+        this.concepts = concepts;
         mask = (uint)settings.Buckets - 1;
     }
 
@@ -54,6 +61,7 @@ internal sealed class TextFeaturizer
 
             if (settings.WordBigrams && words > 0)
                 Add(bag, Mix(Mix(BigramSalt, previous), word));
+            AddConcepts(bag, folded[start..end]);
             previous = word;
             words++;
             start = end + 1;
@@ -92,6 +100,20 @@ internal sealed class TextFeaturizer
                 if (hasAccent && at - first + 1 >= settings.MinGram)
                     Add(bag, hash);
             }
+        }
+    }
+
+    private void AddConcepts(FeatureBag bag, ReadOnlySpan<char> word)
+    {
+        if (concepts is null)
+            return;
+        Span<uint> found = stackalloc uint[ConceptLexicon.MaxConceptsPerWord];
+        foreach (uint concept in found[..concepts.Find(word, found)])
+        {
+            for (uint copy = 0; copy < FeaturesPerConcept; copy++)
+                Add(bag, Mix(ConceptSalt + copy, concept));
+            foreach (uint other in bag.TakeConcept(concept))
+                Add(bag, Mix(Mix(ConceptPairSalt, Math.Min(concept, other)), Math.Max(concept, other)));
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed class PhoneEvents(SimulatorServer server, SimulatorOptions optio
 
     private static (string Name, object Data) Describe(SimulatorEvent happened) => happened switch
     {
+        SimulatorEvent.ConnectionChanged changed => ("connection", new { connected = changed.Connected }),
         SimulatorEvent.PatientChanged changed => ("patient", changed.Patient),
         SimulatorEvent.InboundChanged changed => ("message", PhoneMessage.Of(changed.Entry)),
         SimulatorEvent.SendChanged changed => ("message", PhoneMessage.Of(changed.Entry)),

@@ -151,6 +151,11 @@ function onTrace({ patient, trace }) {
   if (patient === state.selected) showTraces(list, actions.find);
 }
 
+function onConnection({ connected }) {
+  byId('connection').className = `connection ${connected ? 'good' : 'bad'}`;
+  byId('connection').textContent = connected ? `Clinic +${state.clinic}` : 'No appliance is connected yet; messages wait.';
+}
+
 function onState(full) {
   state.patients = full.patients;
   state.messages.clear();
@@ -161,8 +166,8 @@ function onState(full) {
     state.traces.set(patient, [...(state.traces.get(patient) ?? []), trace]);
   }
   state.refusals = full.refusals;
-  byId('connection').className = `connection ${full.connected ? 'good' : 'bad'}`;
-  byId('connection').textContent = full.connected ? `Clinic +${full.clinic}` : 'No appliance is connected yet; messages wait.';
+  state.clinic = full.clinic;
+  onConnection(full);
   if (!state.patients.some((patient) => patient.key === state.selected)) state.selected = null;
   // On a desktop there is room to open the first conversation at once.
   if (!state.selected && state.patients.length && matchMedia('(min-width: 701px)').matches) state.selected = state.patients[0].key;
@@ -174,6 +179,7 @@ function onState(full) {
 const source = new EventSource('/simulator/events');
 const on = (name, handle) => source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
 on('state', onState);
+on('connection', onConnection);
 on('message', onMessage);
 on('typing', onTyping);
 on('trace', onTrace);

@@ -1,0 +1,18 @@
+using Appliance.Inference.Classification;
+using Spectre.Console;
+
+namespace Appliance.Host.Understanding;
+
+/// <summary>Prints each pass of a training as a line, at once and in order.</summary>
+/// <param name="console">Text for people.</param>
+internal sealed class TrainingProgress(IAnsiConsole console) : IProgress<ClassifierTrainingProgress>
+{
+    /// <inheritdoc/>
+    public void Report(ClassifierTrainingProgress value)
+    {
+        string result = value.ValidationAccuracy is { } accuracy
+            ? FormattableString.Invariant($"validation accuracy {accuracy:P1}, loss {value.ValidationLoss:F3}")
+            : "on all examples";
+        console.WriteLine($"pass {value.Epoch} of {value.Epochs}: {result}");
+    }
+}
