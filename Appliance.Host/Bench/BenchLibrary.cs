@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Appliance.Host.Commands;
+using Appliance.Host.Demo;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Storage;
 
@@ -18,6 +20,26 @@ internal static class BenchLibrary
         ImportReport report = await new LibraryStore(store).ImportFolderAsync(folder, "bench", draft: false, TimeProvider.System);
         if (report.Entries.FirstOrDefault(entry => entry.Outcome == ImportOutcome.Failed) is { } failed)
             throw new CommandException(ExitCode.Input, $"The document {failed.Name} cannot be imported: {failed.Reason}");
+    }
+
+    /// <summary>
+    /// Imports the sample clinic's documents, and copies of them under other titles until there are <paramref name="count"/>.
+    /// </summary>
+    public static async Task ImportSamplesAsync(Store store, string temporaryFolder, int count)
+    {
+        string[] samples = [.. Directory.EnumerateFiles(Path.Combine(DemoWorld.ClinicFolder, "documents"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Directory.CreateDirectory(temporaryFolder);
+        for (int i = 0; i < count; i++)
+        {
+            string text = await File.ReadAllTextAsync(samples[i % samples.Length]);
+            string copy = (i / samples.Length).ToString(CultureInfo.InvariantCulture);
+            if (i >= samples.Length)
+                text = text.Replace("title: ", "title: " + copy + " ", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(temporaryFolder, $"{Path.GetFileNameWithoutExtension(samples[i % samples.Length])}-{copy}.md"), text);
+        }
+
+        await ImportAsync(store, temporaryFolder);
+        Directory.Delete(temporaryFolder, recursive: true);
     }
 
     /// <summary>Imports one approved answer, to <see cref="AnsweredQuestion"/>.</summary>

@@ -13,6 +13,7 @@ internal static class BenchCommands
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Repetitions; the medians count.", DefaultValueFactory = _ => 3, HelpName = "N" };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Time of one measurement.", DefaultValueFactory = _ => 3, HelpName = "S" };
 
+    private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
     private static readonly Option<int> Kills = new("--kills")
     {
         Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
@@ -23,13 +24,14 @@ internal static class BenchCommands
     public static Command Create() => new("bench", "Measures this machine against the goals.")
     {
         new Command("webhook", "Durable acknowledgements a second, beside an empty endpoint.") { Rounds, Seconds }.Does(WebhookAsync),
+        new Command("turn", "From the webhook to the hand-over to WhatsApp, eight conversations at once.") { TurnRounds }.Does(TurnAsync),
         new Command("crash", "Kills the service under load and counts lost and doubled replies.") { Kills, Seed }.Does(CrashAsync),
         WebhookLoadCommand.Create(),
     };
 
     private static async Task<int> WebhookAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var bench = new WebhookBench(context.Data().Path, context.Parsed.GetValue(Rounds), context.Parsed.GetValue(Seconds));
+        var bench = new WebhookBench(context.Data().Path, AtLeastOne(context, Rounds), context.Parsed.GetValue(Seconds));
         WebhookBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("consumers", "connections", "empty/s", "acknowledged/s", "share", "p50 ms", "p95 ms", "p99 ms", "max ms", "CPU µs", "of empty", "refused");
@@ -43,6 +45,26 @@ internal static class BenchCommands
 
         return Report(context, result, table, result.Goals);
     }
+
+    private static async Task<int> TurnAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var bench = new TurnBench(context.Data().Path, AtLeastOne(context, TurnRounds));
+        TurnBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("", "p50 ms", "p95 ms", "p99 ms", "max ms");
+        AddLatencies(table, "received → 200", result.Acknowledged);
+        AddLatencies(table, "received → handed over", result.HandedOver);
+        table.AddRow("coalescing (excluded), mean", Text(result.CoalescingMilliseconds), "", "", "");
+        table.Title = new TableTitle($"{result.Turns} turns, {TurnBench.Conversations} at once, {result.Documents} documents");
+        return Report(context, result, table, result.Goals);
+    }
+
+    private static void AddLatencies(Table table, string what, Latencies times) =>
+        table.AddRow(what, Text(times.P50), Text(times.P95), Text(times.P99), Text(times.Max));
+
+    private static int AtLeastOne(CommandContext context, Option<int> option) => context.Parsed.GetValue(option) is var value and > 0
+        ? value
+        : throw new CommandException(ExitCode.Usage, $"{option.Name} is {context.Parsed.GetValue(option)}; choose 1 or more.");
 
     private static async Task<int> CrashAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -87,6 +109,7 @@ internal static class WebhookLoadCommand
 {
     public const string Name = "webhook-load";
 
+    private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
     private static readonly Option<int> Kills = new("--kills")
     {
         Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
