@@ -55,8 +55,16 @@ public sealed class MessageStore(Store store)
             """,
             new
             {
-                message.ConversationId, Author = message.Author.Word(), message.Kind, message.Text, message.ExternalId,
-                outboxId, turnId, message.StaffName, message.OccurredAt, message.RedFlags,
+                message.ConversationId,
+                Author = message.Author.Word(),
+                message.Kind,
+                message.Text,
+                message.ExternalId,
+                outboxId,
+                turnId,
+                message.StaffName,
+                message.OccurredAt,
+                message.RedFlags,
             });
 
     /// <summary>The last <paramref name="limit"/> messages of a conversation before <paramref name="beforeId"/>, oldest first.</summary>

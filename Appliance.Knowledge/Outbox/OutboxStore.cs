@@ -28,8 +28,16 @@ public sealed class OutboxStore(Store store)
             """,
             new
             {
-                message.ConversationId, message.DedupeKey, correlation = Guid.NewGuid().ToString("N"), message.Author,
-                urgency = message.Urgency.Word(), message.Purpose, message.Text, message.Buttons, message.QuotedId, now,
+                message.ConversationId,
+                message.DedupeKey,
+                correlation = Guid.NewGuid().ToString("N"),
+                message.Author,
+                urgency = message.Urgency.Word(),
+                message.Purpose,
+                message.Text,
+                message.Buttons,
+                message.QuotedId,
+                now,
             });
         if (id is not null)
         {
