@@ -32,7 +32,7 @@ internal static class JsonLines
     private static T Parse<T>(string line, string file, int number)
     {
         if (line.Length > MaxLineCharacters)
-            throw new CommandException(ExitCode.Input, $"{file}, line {number} has {line.Length} characters; at most {MaxLineCharacters} are read.");
+            throw new CommandException(ExitCode.Input, $"{file}, line {number} has {line.Length} characters; at most {MaxLineCharacters} are read. Shorten the text.");
         try
         {
             return JsonSerializer.Deserialize<T>(line, Strict) ?? throw new JsonException("null is no object");

@@ -32,15 +32,17 @@ internal static class SignedTexts
         return Request(target, appSecret, body);
     }
 
-    /// <summary>A request with a body of one's own.</summary>
-    public static byte[] Request(Uri target, byte[] appSecret, byte[] body)
+    /// <summary>The value of the signature header.</summary>
+    public static string Signature(byte[] appSecret, byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(appSecret, body));
+
+    private static byte[] Request(Uri target, byte[] appSecret, byte[] body)
     {
         string head = string.Create(CultureInfo.InvariantCulture, $"""
             POST {target.AbsolutePath} HTTP/1.1
             Host: {target.Authority}
             User-Agent: facebookexternalua
             Content-Type: application/json
-            X-Hub-Signature-256: sha256={Convert.ToHexStringLower(HMACSHA256.HashData(appSecret, body))}
+            X-Hub-Signature-256: {Signature(appSecret, body)}
             Content-Length: {body.Length}
 
 

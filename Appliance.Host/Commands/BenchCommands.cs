@@ -13,15 +13,25 @@ internal static class BenchCommands
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Repetitions; the medians count.", DefaultValueFactory = _ => 3, HelpName = "N" };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Time of one measurement.", DefaultValueFactory = _ => 3, HelpName = "S" };
 
+    private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
+    private static readonly Option<int> Kills = new("--kills")
+    {
+        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
+    };
+
+    private static readonly Option<int> Seed = new("--seed") { Description = "Of the random moments.", DefaultValueFactory = _ => 1, HelpName = "N" };
+
     public static Command Create() => new("bench", "Measures this machine against the goals.")
     {
         new Command("webhook", "Durable acknowledgements a second, beside an empty endpoint.") { Rounds, Seconds }.Does(WebhookAsync),
+        new Command("turn", "From the webhook to the hand-over to WhatsApp, eight conversations at once.") { TurnRounds }.Does(TurnAsync),
+        new Command("crash", "Kills the service under load and counts lost and doubled replies.") { Kills, Seed }.Does(CrashAsync),
         WebhookLoadCommand.Create(),
     };
 
     private static async Task<int> WebhookAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var bench = new WebhookBench(context.Data().Path, context.Parsed.GetValue(Rounds), context.Parsed.GetValue(Seconds));
+        var bench = new WebhookBench(context.Data().Path, AtLeastOne(context, Rounds), context.Parsed.GetValue(Seconds));
         WebhookBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("consumers", "connections", "empty/s", "acknowledged/s", "share", "p50 ms", "p95 ms", "p99 ms", "max ms", "CPU µs", "of empty", "refused");
@@ -33,6 +43,45 @@ internal static class BenchCommands
                 Text(line.AcknowledgedMicroseconds), Text(line.EmptyMicroseconds), Text(line.Refused));
         }
 
+        return Report(context, result, table, result.Goals);
+    }
+
+    private static async Task<int> TurnAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var bench = new TurnBench(context.Data().Path, AtLeastOne(context, TurnRounds));
+        TurnBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("", "p50 ms", "p95 ms", "p99 ms", "max ms");
+        AddLatencies(table, "received → 200", result.Acknowledged);
+        AddLatencies(table, "received → handed over", result.HandedOver);
+        table.AddRow("coalescing (excluded), mean", Text(result.CoalescingMilliseconds), "", "", "");
+        table.Title = new TableTitle($"{result.Turns} turns, {TurnBench.Conversations} at once, {result.Documents} documents");
+        return Report(context, result, table, result.Goals);
+    }
+
+    private static void AddLatencies(Table table, string what, Latencies times) =>
+        table.AddRow(what, Text(times.P50), Text(times.P95), Text(times.P99), Text(times.Max));
+
+    private static int AtLeastOne(CommandContext context, Option<int> option) => context.Parsed.GetValue(option) is var value and > 0
+        ? value
+        : throw new CommandException(ExitCode.Usage, $"{option.Name} is {context.Parsed.GetValue(option)}; choose 1 or more.");
+
+    private static async Task<int> CrashAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        int kills = context.Parsed.GetValue(Kills);
+        if (kills is < 1 or > CrashBenchOptions.MaxKills)
+            throw new CommandException(ExitCode.Usage, $"--kills is {kills}; choose 1 to {CrashBenchOptions.MaxKills}.");
+        var bench = new CrashBench(context.Data().Path, new CrashBenchOptions(kills, context.Parsed.GetValue(Seed)));
+        CrashBenchResult result = await bench.RunAsync(context.Console.WriteLine, cancellationToken);
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("", "count");
+        foreach ((string name, double count) in new (string, double)[]
+        {
+            ("kills", result.Kills), ("seconds", result.Seconds), ("messages acknowledged", result.Messages), ("answered once", result.AnsweredOnce),
+            ("duplicates", result.Duplicates), ("lost", result.Lost), ("unknown outcomes", result.Unknown), ("  reconciled", result.Reconciled),
+            ("  told to staff", result.ToldToStaff), ("dead letters", result.DeadLetters),
+        })
+            table.AddRow(name, Text(count));
         return Report(context, result, table, result.Goals);
     }
 
@@ -59,6 +108,14 @@ internal static class BenchCommands
 internal static class WebhookLoadCommand
 {
     public const string Name = "webhook-load";
+
+    private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
+    private static readonly Option<int> Kills = new("--kills")
+    {
+        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
+    };
+
+    private static readonly Option<int> Seed = new("--seed") { Description = "Of the random moments.", DefaultValueFactory = _ => 1, HelpName = "N" };
 
     public static Command Create() => new Command(Name, "Load client of bench webhook.") { Hidden = true }.Does(RunAsync);
 

@@ -19,7 +19,11 @@ internal static class ConfigCommands
 
     private static int Show(CommandContext context)
     {
-        Console.Out.WriteLine(JsonSerializer.Serialize(context.Load(context.Data()), Indented));
+        ApplianceOptions options = context.Load(context.Data());
+        if (context.Json)
+            CommandContext.WriteLine(options);
+        else
+            Console.Out.WriteLine(JsonSerializer.Serialize(options, Indented));
         return ExitCode.Ok;
     }
 

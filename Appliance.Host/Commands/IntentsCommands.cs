@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Appliance.Host.Asking;
 using Appliance.Host.Serving;
 using Appliance.Host.Understanding;
@@ -116,8 +117,8 @@ internal static class IntentsCommands
 
     private static void Print(IAnsiConsole output, EvaluationReport report)
     {
-        output.WriteLine(FormattableString.Invariant(
-            $"accuracy {report.Accuracy:P1} · macro F1 {report.MacroF1:F3} · in scope {report.InScopeAccuracy:P1} · out-of-scope recall {report.OutOfScopeRecall:P1} · calibration error {report.CalibrationError:P1} · {report.Count} texts"));
+        output.WriteLine(
+            $"accuracy {Share(report.Accuracy)} · macro F1 {Share(report.MacroF1)} · in scope {Share(report.InScopeAccuracy)} · out-of-scope recall {Share(report.OutOfScopeRecall)} · calibration error {Share(report.CalibrationError)} · {report.Count} texts");
         Table table = new Table { Border = TableBorder.None }.AddColumns("Class", "Precision", "Recall", "F1", "Texts", "Most often taken for");
         foreach ((string name, ClassReport one) in report.Classes)
         {
@@ -130,7 +131,7 @@ internal static class IntentsCommands
         output.Write(table);
     }
 
-    private static string Share(double share) => share.ToString("F3", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Share(double? share) => share?.ToString("F3", CultureInfo.InvariantCulture) ?? "—";
 
     private static LabelledText[] ReadExamples(CommandContext context, string label) =>
         [.. context.Parsed.GetValue(Files)!.SelectMany(file => LabelledTextReader.Read(file, label))];

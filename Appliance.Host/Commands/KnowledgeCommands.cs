@@ -89,7 +89,10 @@ internal static class KnowledgeCommands
         JsonNode? result = await context.ControlAsync("knowledge.remove", new JsonObject { ["document"] = document }, cancellationToken);
         if (!result!["removed"]!.GetValue<bool>())
             throw new CommandException(ExitCode.Refused, $"There is no document {document}. \"appliance knowledge list\" shows all.");
-        context.Output.WriteLine($"Removed {document}.");
+        if (context.Json)
+            CommandContext.WriteLine(new { Removed = true, Document = document });
+        else
+            context.Output.WriteLine($"Removed {document}.");
         return ExitCode.Ok;
     }
 
@@ -158,5 +161,5 @@ internal static class KnowledgeCommands
 
     private sealed record SearchHit(string Document, string Passage, string Text, double Score);
 
-    private sealed record SearchResult(string? Id, IReadOnlyList<SearchHit> Hits);
+    private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);
 }

@@ -101,6 +101,10 @@ public sealed class WhatsAppSection
     /// <summary>Messages per second from the number (Meta: 80, upgraded numbers 1,000). 4 to 1,000.</summary>
     [ConfigurationKeyName("messages_per_second")]
     public int MessagesPerSecond { get; set; } = 80;
+
+    /// <summary>A send of unknown outcome that no status of Meta settled in this time is told to staff. Minutes, 0.05 to 1,440.</summary>
+    [ConfigurationKeyName("reconcile_minutes")]
+    public double ReconcileMinutes { get; set; } = 10;
 }
 
 /// <summary>Section <c>answering</c>: limits and thresholds of automatic answers.</summary>

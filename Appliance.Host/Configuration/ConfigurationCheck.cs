@@ -49,6 +49,7 @@ public static class ConfigurationCheck
         if (!whatsApp.Path.StartsWith('/'))
             problems.Add(new("whatsapp.path", whatsApp.Path, "does not start with a slash", "Write for example /webhook"));
         Range(problems, "whatsapp.messages_per_second", whatsApp.MessagesPerSecond, SendLimits.MinPerSecond, 1_000, "messages a second");
+        Range(problems, "whatsapp.reconcile_minutes", whatsApp.ReconcileMinutes, 0.05, 1_440, "minutes");
         CheckSecret(problems, "whatsapp.app_secret_file", whatsApp.AppSecretFile);
         CheckSecret(problems, "whatsapp.verify_token_file", whatsApp.VerifyTokenFile);
         CheckSecret(problems, "whatsapp.access_token_file", whatsApp.AccessTokenFile);

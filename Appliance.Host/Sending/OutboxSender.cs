@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Appliance.Host.Channels;
 using Appliance.Host.Channels.WhatsApp;
+using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Contacts;
@@ -24,6 +25,7 @@ internal sealed partial class OutboxSender(
     SendGate gate,
     IChannel channel,
     SendLimits limits,
+    WhatsAppSection section,
     PipelineSignals signals,
     TimeProvider time,
     ILogger<OutboxSender> log) : BackgroundService
@@ -34,8 +36,11 @@ internal sealed partial class OutboxSender(
     /// <summary>The longest time without a look into the outbox.</summary>
     public static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An unknown outcome that no status settled in this time is told to staff.</summary>
-    public static readonly TimeSpan ReconcileWindow = TimeSpan.FromMinutes(10);
+    /// <summary>A send that the store still calls under way after this time is not: the store failed after it.</summary>
+    public static readonly TimeSpan UnsettledWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>Failure noted on a message that staff were told about because its outcome stayed unknown.</summary>
+    public const string NeverConfirmed = "unknown outcome, no status came";
 
     /// <summary>Time between two looks for outcomes that stay unknown.</summary>
     public static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(5);
@@ -240,12 +245,12 @@ internal sealed partial class OutboxSender(
         if (now - lastReconcile < ReconcileInterval)
             return;
         lastReconcile = now;
-        await outbox.RecoverAsync(now - ReconcileWindow, now);
-        foreach (OutboxMessage message in outbox.UnknownSince(now - ReconcileWindow, MaxInFlight))
+        await outbox.RecoverAsync(now - UnsettledWindow, now);
+        foreach (OutboxMessage message in outbox.UnknownSince(now - TimeSpan.FromMinutes(section.ReconcileMinutes), MaxInFlight))
         {
             await store.WriteAsync(session =>
             {
-                if (OutboxStore.Close(session, message.Id, OutboxStatus.Failed, null, "unknown outcome, no status came", now))
+                if (OutboxStore.Close(session, message.Id, OutboxStatus.Failed, null, NeverConfirmed, now))
                     Undelivered.Tell(session, message.ConversationId, $"message {message.Id} may not have arrived", "send_unknown", now);
             });
             signals.Alerts.Set();

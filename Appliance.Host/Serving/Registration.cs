@@ -93,7 +93,7 @@ internal static class Registration
     /// <summary>WhatsApp: sending and the webhook.</summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services, WhatsAppSection section, WhatsAppSecrets secrets)
     {
-        services.AddSingleton(new WebhookSecrets(secrets.AppSecret, secrets.VerifyToken)).AddSingleton<WebhookEndpoint>();
+        services.AddSingleton(section).AddSingleton(new WebhookSecrets(secrets.AppSecret, secrets.VerifyToken)).AddSingleton<WebhookEndpoint>();
         services.AddSingleton(provider => new SendLimits(provider.GetRequiredService<TimeProvider>(), section.MessagesPerSecond));
         return services.AddSingleton<IChannel>(_ => new CloudApiClient(new WhatsAppOptions
         {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Appliance.Host.Simulator;
 
-/// <summary>Work that outlives the call that started it: it is cancelled and awaited at the end, and a failure of it comes to light there. Thread-safe.</summary>
+/// <summary>
+/// Work that outlives the call that started it: it is cancelled and awaited at the end, and a failure of it comes to light there. Thread-safe.
+/// </summary>
 internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();

@@ -20,7 +20,8 @@ internal sealed class PatientPhones(
     }
 
     public Task<SentMessage> SendMediaAsync(
-        SimulatedPatient patient, string kind, byte[]? bytes, string mimeType, bool voice, string? fileName, string? caption, CancellationToken cancellationToken)
+        SimulatedPatient patient, string kind, byte[]? bytes, string mimeType, bool voice, string? fileName, string? caption,
+        CancellationToken cancellationToken)
     {
         if (kind is not ("image" or "video" or "audio" or "document" or "sticker"))
             throw new ArgumentException($"'{kind}' is no kind of media; use image, video, audio, document or sticker.", nameof(kind));

@@ -141,7 +141,8 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>Sends a place, in degrees.</summary>
     public Task<SentMessage> SendLocationAsync(
-        SimulatedPatient patient, double latitude, double longitude, string? name = null, string? address = null, CancellationToken cancellationToken = default) =>
+        SimulatedPatient patient, double latitude, double longitude, string? name = null, string? address = null,
+        CancellationToken cancellationToken = default) =>
         phones.SendAsync(patient, new PatientContent.Location(latitude, longitude, name, address), null, cancellationToken);
 
     /// <summary>Sends contact cards.</summary>

@@ -11,7 +11,7 @@ internal sealed class TrainingProgress(IAnsiConsole console) : IProgress<Classif
     public void Report(ClassifierTrainingProgress value)
     {
         string result = value.ValidationAccuracy is { } accuracy
-            ? FormattableString.Invariant($"validation accuracy {accuracy:P1}, loss {value.ValidationLoss:F3}")
+            ? FormattableString.Invariant($"validation accuracy {accuracy:F3}, loss {value.ValidationLoss:F3}")
             : "on all examples";
         console.WriteLine($"pass {value.Epoch} of {value.Epochs}: {result}");
     }

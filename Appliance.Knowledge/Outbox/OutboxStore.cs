@@ -10,6 +10,9 @@ namespace Appliance.Knowledge.Outbox;
 /// </summary>
 public sealed class OutboxStore(Store store)
 {
+    /// <summary>Failure noted on a message whose send was under way when the process ended; stays when a status settles it.</summary>
+    public const string UnsettledFailure = "the send was not settled";
+
     private const string Columns =
         "id, conversation_id, correlation_id, author, urgency, purpose, text, buttons, quoted_id, status, attempts, not_before, sending_at, external_id, error_code, failure, created_at";
 
@@ -105,8 +108,8 @@ public sealed class OutboxStore(Store store)
     /// </summary>
     /// <returns>How many.</returns>
     public Task<int> RecoverAsync(DateTimeOffset before, DateTimeOffset now) => store.WriteAsync(session => session.Execute(
-        "UPDATE outbox SET status = 'unknown', failure = 'the send was not settled', updated_at = $1 WHERE status = 'sending' AND sending_at <= $0",
-        before.Milliseconds(), now.Milliseconds()));
+        "UPDATE outbox SET status = 'unknown', failure = $2, updated_at = $1 WHERE status = 'sending' AND sending_at <= $0",
+        before.Milliseconds(), now.Milliseconds(), UnsettledFailure));
 
     /// <summary>Unknown outcomes whose last change is older than <paramref name="before"/>.</summary>
     public IReadOnlyList<OutboxMessage> UnknownSince(DateTimeOffset before, int limit) => store.Read(connection => connection.Query<OutboxMessage>(

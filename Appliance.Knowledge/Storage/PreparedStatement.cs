@@ -89,9 +89,9 @@ internal sealed class PreparedStatement : IDisposable
 
     private int BindText(int index, string words)
     {
-        // A span of no bytes has no address, and SQLite takes a text without address for NULL.
+        // An empty span has no address, and without an address SQLite binds NULL.
         if (words.Length == 0)
-            return raw.sqlite3_bind_text(statement, index, "");
+            return raw.sqlite3_bind_text(statement, index, utf8z.FromString(""));
         int most = Encoding.UTF8.GetMaxByteCount(words.Length);
         if (text.Length < most)
             text = new byte[most];

@@ -87,7 +87,11 @@ internal sealed class SimulatorFaults
         lock (gate)
         {
             if (count < 1 || planned.Count + count > MaxPlannedFaults)
-                throw new ArgumentOutOfRangeException(nameof(count), $"Order between 1 and {MaxPlannedFaults} faults in all; {planned.Count} are ordered already.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(count), $"Order between 1 and {MaxPlannedFaults} faults in all; {planned.Count} are ordered already.");
+            }
+
             for (int i = 0; i < count; i++)
                 planned.Enqueue(fault);
         }

@@ -50,7 +50,11 @@ internal static class InteractiveReader
     private static void CheckHeaderAndFooter(JsonElement interactive)
     {
         if (interactive.TryGetProperty("footer", out _))
-            GraphFields.RequiredText(GraphFields.RequiredObject(interactive, "footer", "interactive['footer']"), "text", "interactive['footer']['text']", MaxFooterLength);
+        {
+            JsonElement footer = GraphFields.RequiredObject(interactive, "footer", "interactive['footer']");
+            GraphFields.RequiredText(footer, "text", "interactive['footer']['text']", MaxFooterLength);
+        }
+
         if (!interactive.TryGetProperty("header", out _))
             return;
         JsonElement header = GraphFields.RequiredObject(interactive, "header", "interactive['header']");

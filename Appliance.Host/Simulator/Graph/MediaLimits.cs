@@ -33,7 +33,11 @@ internal static class MediaLimits
     {
         string type = mimeType.Split(';')[0].Trim();
         if (!LargestByType.TryGetValue(type, out int largest))
-            throw new GraphException(100, $"Param file must be a file with one of the following types: {string.Join(", ", LargestByType.Keys)}. Received file of type '{type}'.");
+        {
+            throw new GraphException(
+                100, $"Param file must be a file with one of the following types: {string.Join(", ", LargestByType.Keys)}. Received type '{type}'.");
+        }
+
         if (bytes > largest)
             throw new GraphException(131053, $"A file of type {type} may have at most {largest} bytes; this one has {bytes}.");
     }

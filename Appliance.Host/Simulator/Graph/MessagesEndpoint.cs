@@ -7,7 +7,8 @@ namespace Appliance.Host.Simulator.Graph;
 
 /// <summary><c>POST /{phone number id}/messages</c>: sends, and read receipts with the typing indicator.</summary>
 internal sealed class MessagesEndpoint(
-    SimulatorOptions options, PatientDirectory patients, SimulatorJournal journal, MediaShelf media, SimulatorFeed feed, StatusPlayer statuses, BackgroundWork work)
+    SimulatorOptions options, PatientDirectory patients, SimulatorJournal journal, MediaShelf media, SimulatorFeed feed, StatusPlayer statuses,
+    BackgroundWork work)
 {
     /// <summary>How long the service window stays open after a patient's message, in hours.</summary>
     public const int ServiceWindowHours = 24;
@@ -49,7 +50,8 @@ internal sealed class MessagesEndpoint(
 
     private async Task SendAsync(HttpContext context, JsonElement body)
     {
-        string? correlationId = body.TryGetProperty("biz_opaque_callback_data", out JsonElement data) && data.ValueKind == JsonValueKind.String ? data.GetString() : null;
+        bool given = body.TryGetProperty("biz_opaque_callback_data", out JsonElement data) && data.ValueKind == JsonValueKind.String;
+        string? correlationId = given ? data.GetString() : null;
         SimulatedPatient? patient = null;
         SendFault? fault;
         SendEntry entry;

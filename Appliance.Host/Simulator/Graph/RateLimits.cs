@@ -30,7 +30,7 @@ internal sealed class RateLimits(TimeProvider time, int throughputPerSecond)
                 throw new GraphException(130429, $"Cloud API message throughput of {throughputPerSecond} per second has been reached.");
             DateTimeOffset pair = Later(pairFullUntil.GetValueOrDefault(patientKey), now) + PairInterval;
             if (pair - now > PairBurst * PairInterval)
-                throw new GraphException(131056, "Too many messages sent from the sender phone number to the same recipient phone number in a short period of time.");
+                throw new GraphException(131056, "Too many messages sent to the same recipient phone number in a short period of time.");
             numberFullUntil = number;
             pairFullUntil[patientKey] = pair;
         }

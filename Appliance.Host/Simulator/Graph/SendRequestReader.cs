@@ -37,7 +37,7 @@ internal static class SendRequestReader
             "interactive" => InteractiveReader.Read(GraphFields.RequiredObject(body, "interactive", "interactive")),
             "template" => Template(GraphFields.RequiredObject(body, "template", "template")),
             "image" or "video" or "audio" or "document" => Media(GraphFields.RequiredObject(body, type, type), type),
-            _ => throw new GraphException(100, $"Param type '{type}' is not one the simulator knows: text, interactive, template, image, video, audio, document."),
+            _ => throw new GraphException(100, $"Param type '{type}' is none of text, interactive, template, image, video, audio, document."),
         };
         return content with
         {

@@ -8,7 +8,8 @@ namespace Appliance.Host.Simulator.Phone;
 
 /// <summary>The phone page and what it calls.</summary>
 internal sealed class PhoneEndpoints(
-    SimulatorServer server, SimulatorOptions options, PatientDirectory patients, MediaShelf shelf, SimulatorFeed feed, PhoneTraces traces, CancellationToken stopping)
+    SimulatorServer server, SimulatorOptions options, PatientDirectory patients, MediaShelf shelf, SimulatorFeed feed, PhoneTraces traces,
+    CancellationToken stopping)
 {
     // Italian mobile numbers that begin like this are not assigned to anybody.
     private const long FirstFictitiousNumber = 39_333_000_0001;

@@ -3,7 +3,8 @@ using Appliance.Host.Simulator.Journal;
 namespace Appliance.Host.Simulator.Webhooks;
 
 /// <summary>Plays what happens to an accepted message on the patient's phone, and tells the appliance by status webhooks. Thread-safe.</summary>
-internal sealed class StatusPlayer(SimulatorOptions options, SimulatorJournal journal, WebhookComposer composer, WebhookDispatcher dispatcher, BackgroundWork work)
+internal sealed class StatusPlayer(
+    SimulatorOptions options, SimulatorJournal journal, WebhookComposer composer, WebhookDispatcher dispatcher, BackgroundWork work)
 {
     /// <summary>Starts to play; returns at once.</summary>
     /// <param name="entry">The accepted message.</param>

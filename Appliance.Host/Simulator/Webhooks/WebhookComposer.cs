@@ -8,7 +8,7 @@ namespace Appliance.Host.Simulator.Webhooks;
 internal sealed class WebhookComposer(SimulatorOptions options, Func<string, Uri> mediaLink)
 {
     /// <summary>A patient's message.</summary>
-    public byte[] Message(SimulatedPatient patient, InboundEntry entry) => MetaJson.Write(json => Envelope(json, "messages", value =>
+    public byte[] Message(SimulatedPatient patient, InboundEntry entry) => Write("messages", value =>
     {
         Contacts(value, patient);
         value.WriteStartArray("messages");
@@ -29,10 +29,10 @@ internal sealed class WebhookComposer(SimulatorOptions options, Func<string, Uri
         MessageContentWriter.Write(value, entry.Content, mediaLink);
         value.WriteEndObject();
         value.WriteEndArray();
-    }));
+    });
 
     /// <summary>What a person of the clinic wrote on the phone app (coexistence numbers).</summary>
-    public byte[] Echo(SimulatedPatient patient, InboundEntry entry, string text) => MetaJson.Write(json => Envelope(json, "smb_message_echoes", value =>
+    public byte[] Echo(SimulatedPatient patient, InboundEntry entry, string text) => Write("smb_message_echoes", value =>
     {
         value.WriteStartArray("message_echoes");
         value.WriteStartObject();
@@ -45,10 +45,10 @@ internal sealed class WebhookComposer(SimulatorOptions options, Func<string, Uri
         MessageContentWriter.Write(value, new PatientContent.Text(text), mediaLink);
         value.WriteEndObject();
         value.WriteEndArray();
-    }));
+    });
 
     /// <summary>News of a message of the appliance: sent, delivered, read, or failed with a code.</summary>
-    public byte[] Status(SimulatedPatient patient, SendEntry entry, string status, DateTimeOffset at, int? errorCode) => MetaJson.Write(json => Envelope(json, "messages", value =>
+    public byte[] Status(SimulatedPatient patient, SendEntry entry, string status, DateTimeOffset at, int? errorCode) => Write("messages", value =>
     {
         if (errorCode is null)
             Contacts(value, patient);
@@ -70,7 +70,9 @@ internal sealed class WebhookComposer(SimulatorOptions options, Func<string, Uri
             Errors(value, new Graph.GraphError(code, "The simulator was told to fail after accepting."));
         value.WriteEndObject();
         value.WriteEndArray();
-    }));
+    });
+
+    private byte[] Write(string field, Action<Utf8JsonWriter> writeValue) => MetaJson.Write(json => Envelope(json, field, writeValue));
 
     private void Envelope(Utf8JsonWriter json, string field, Action<Utf8JsonWriter> writeValue)
     {

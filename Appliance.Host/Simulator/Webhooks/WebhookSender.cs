@@ -50,7 +50,8 @@ internal sealed class WebhookSender : IDisposable
     {
         string challenge = RandomNumberGenerator.GetInt32(int.MaxValue).ToString(System.Globalization.CultureInfo.InvariantCulture);
         string separator = string.IsNullOrEmpty(url.Query) ? "?" : "&";
-        var withQuery = new Uri($"{url.AbsoluteUri}{separator}hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={Uri.EscapeDataString(verifyToken)}");
+        string query = $"hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={Uri.EscapeDataString(verifyToken)}";
+        var withQuery = new Uri($"{url.AbsoluteUri}{separator}{query}");
         try
         {
             using HttpResponseMessage response = await client.GetAsync(withQuery, cancellationToken);

@@ -43,6 +43,17 @@ public sealed class ClassifierEvaluationTests
     public void Compare_NoOutOfScopeTexts_HasNoRecall() =>
         ClassifierEvaluation.Compare([Result("a", "a", 1f)]).OutOfScopeRecall.ShouldBeNull();
 
+    [Theory]
+    [InlineData("oos", "out_of_scope", 1)]
+    [InlineData("out_of_scope", "oos", 1)]
+    [InlineData("a", "oos", 0)]
+    public void Run_NamesOfOutOfScope_MeanTheSame(string decided, string truth, double recall)
+    {
+        var classifier = new FixedClassifier(new LabelScore(decided, 0.7f), new LabelScore("b", 0.3f));
+
+        ClassifierEvaluation.Run(classifier, [new("hello", truth)]).OutOfScopeRecall.ShouldBe(recall);
+    }
+
     [Fact]
     public void Run_NothingOrUnknownLabel_SaysSo()
     {

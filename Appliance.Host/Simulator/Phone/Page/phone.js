@@ -206,7 +206,13 @@ byId('new-patient').addEventListener('submit', async (event) => {
   select(patient.key);
 });
 byId('back').addEventListener('click', () => { document.body.dataset.view = 'list'; });
-byId('scroller').addEventListener('scroll', () => { if (atEnd()) byId('to-end').hidden = true; });
+let pinned = true;
+byId('scroller').addEventListener('scroll', () => {
+  pinned = atEnd();
+  if (pinned) byId('to-end').hidden = true;
+});
+// A keyboard or a quotation takes room from below: who read the end still reads it.
+new ResizeObserver(() => { if (pinned) scrollToEnd(); }).observe(byId('scroller'));
 byId('to-end').addEventListener('click', () => { scrollToEnd(); byId('to-end').hidden = true; });
 connectPanel();
 showConversation();
