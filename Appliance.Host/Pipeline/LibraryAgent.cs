@@ -16,17 +16,17 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <summary>A message of at most so many words may be a follow-up that needs the question before it.</summary>
     public const int FollowUpWords = 7;
 
-    /// <summary>The answer, or null when nothing published answers the question well enough.</summary>
-    public Answer? Answer(Turn turn, Decision.LookUp lookUp)
-    {
-        string language = turn.Understanding.Language;
-        string question = lookUp.Question.ReplaceLineEndings(" ");
-        if (approved.Match(question, language) is { } match)
-            return new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id };
-        if (lookUp.ApprovedOnly)
-            return null;
-        return Contexts(turn, question).Select(asked => Quote(turn, asked)).FirstOrDefault(answer => answer is not null);
-    }
+    /// <summary>The approved answer to the question, or null where there is none.</summary>
+    public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(OneLine(lookUp.Question), turn.Understanding.Language) is { } match
+        ? new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id }
+        : null;
+
+    /// <summary>The passage that answers the question, or null where none does well enough or none may be quoted.</summary>
+    public Answer? Quoted(Turn turn, Decision.LookUp lookUp) => lookUp.ApprovedOnly
+        ? null
+        : Contexts(turn, OneLine(lookUp.Question)).Select(asked => Quote(turn, asked)).FirstOrDefault(answer => answer is not null);
+
+    private static string OneLine(string question) => question.ReplaceLineEndings(" ");
 
     /// <summary>
     /// The question by itself, then with what it may refer to: a quoted message, or the patient's question before. A short question under a

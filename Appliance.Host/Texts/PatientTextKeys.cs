@@ -37,6 +37,12 @@ internal static class PatientTextKeys
     public const string OpensToday = "opens_today";
     public const string OpensTomorrow = "opens_tomorrow";
     public const string OpensOn = "opens_on";
+    public const string HoursIntro = "hours_intro";
+    public const string HoursClosed = "hours_closed";
+    public const string HoursToday = "hours_today";
+    public const string HoursTomorrow = "hours_tomorrow";
+    public const string HoursOpenNow = "hours_open_now";
+    public const string HoursClosedNow = "hours_closed_now";
     public const string DayPrefix = "day_";
     public const string LanguageNamePrefix = "language_name_";
 }
