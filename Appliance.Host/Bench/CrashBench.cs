@@ -49,44 +49,45 @@ internal sealed class CrashBench(string workFolder, CrashBenchOptions options)
     /// <summary>Runs the test; tells <paramref name="progress"/> after every tenth kill.</summary>
     public async Task<CrashBenchResult> RunAsync(Action<string> progress, CancellationToken cancellationToken)
     {
+        DataDirectory data = DataDirectory.Open(BenchDirectory.NewPath(workFolder));
+        CrashBenchResult result = await RunAsync(data, progress, cancellationToken);
+        if (result.Goals.All(goal => goal.Met))
+            Directory.Delete(data.Path, recursive: true);
+        else
+            progress($"The service's data is kept for a closer look: {data.Path}");
+        return result;
+    }
+
+    private async Task<CrashBenchResult> RunAsync(DataDirectory data, Action<string> progress, CancellationToken cancellationToken)
+    {
         long start = Stopwatch.GetTimestamp();
         int killed;
-        DataDirectory data = DataDirectory.Open(BenchDirectory.NewPath(workFolder));
-        try
+        await PublishAsync(data);
+        SimulatorOptions simulated = Simulated();
+        await using SimulatorServer simulator = await SimulatorServer.StartAsync(simulated, cancellationToken);
+        var setup = ServiceSetup.Create(
+            data, simulator.BaseUrl, simulated.PhoneNumberId, simulated.AppSecret, simulated.VerifyToken, simulated.AccessToken);
+        using (var ended = new CancellationTokenSource())
         {
-            await PublishAsync(data);
-            SimulatorOptions simulated = Simulated();
-            await using SimulatorServer simulator = await SimulatorServer.StartAsync(simulated, cancellationToken);
-            var setup = ServiceSetup.Create(
-                data, simulator.BaseUrl, simulated.PhoneNumberId, simulated.AppSecret, simulated.VerifyToken, simulated.AccessToken);
-            using (var ended = new CancellationTokenSource())
-            {
-                var crowd = new CrashCrowd(simulator, options.Patients);
-                Task writing = crowd.WriteAsync(ended.Token, cancellationToken);
-                killed = await KillManyAsync(setup, simulator, progress, cancellationToken);
-                progress("quiet phase");
-                using (ServiceProcess service = await StartAsync(setup, simulator, cancellationToken))
-                {
-                    await ended.CancelAsync();
-                    await writing;
-                    await SettleAsync(data, simulator, tally => tally.Open == 0, cancellationToken);
-                    await EndAsync(service, simulator);
-                }
-            }
-
-            // A second quiet life, in which what was never settled by a status is told to staff.
-            using (ServiceProcess service = await StartAsync(setup, simulator, cancellationToken, "--set", ShortReconcile))
-            {
-                await SettleAsync(data, simulator, tally => tally is { Open: 0, Unknown: 0 }, cancellationToken);
-                await EndAsync(service, simulator);
-            }
-
-            return CrashVerdict.Judge(killed, Stopwatch.GetElapsedTime(start), simulator.Journal, CrashTally.Read(data, checkIntegrity: true));
+            var crowd = new CrashCrowd(simulator, options.Patients);
+            Task writing = crowd.WriteAsync(ended.Token, cancellationToken);
+            killed = await KillManyAsync(setup, simulator, progress, cancellationToken);
+            progress("quiet phase");
+            using ServiceProcess service = await StartAsync(setup, simulator, cancellationToken);
+            await ended.CancelAsync();
+            await writing;
+            await SettleAsync(data, simulator, tally => tally.Open == 0, cancellationToken);
+            await EndAsync(service, simulator);
         }
-        finally
+
+        // A second quiet life, in which what was never settled by a status is told to staff.
+        using (ServiceProcess service = await StartAsync(setup, simulator, cancellationToken, "--set", ShortReconcile))
         {
-            Directory.Delete(data.Path, recursive: true);
+            await SettleAsync(data, simulator, tally => tally is { Open: 0, Unknown: 0 }, cancellationToken);
+            await EndAsync(service, simulator);
         }
+
+        return CrashVerdict.Judge(killed, Stopwatch.GetElapsedTime(start), simulator.Journal, CrashTally.Read(data, checkIntegrity: true));
     }
 
     private static SimulatorOptions Simulated()

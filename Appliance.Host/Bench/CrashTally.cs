@@ -16,7 +16,7 @@ internal sealed record InterruptedSend(string CorrelationId, string Status);
 /// <param name="Dead">Inbox events in dead.</param>
 /// <param name="Unknown">Outbox rows in unknown.</param>
 /// <param name="Interrupted">Sends that were under way at a kill.</param>
-/// <param name="ToldAbout">Phone numbers whose conversations were handed to staff because a send stayed unknown.</param>
+/// <param name="ToldAbout">Phone numbers whose conversations are with staff, who were alerted because a send stayed unknown.</param>
 /// <param name="Integrity">Answer of <c>PRAGMA integrity_check</c>; null where it was not asked.</param>
 internal sealed record CrashTally(
     int Events, int Open, int Dead, int Unknown, IReadOnlyList<InterruptedSend> Interrupted, IReadOnlySet<string> ToldAbout, string? Integrity)
@@ -41,8 +41,9 @@ internal sealed record CrashTally(
                 .Select(row => new InterruptedSend(row.Correlation, row.Status))],
             connection.Query<string>(
                 """
-                SELECT a.address FROM handoffs h JOIN conversations c ON c.id = h.conversation_id JOIN contact_addresses a ON a.contact_id = c.contact_id
-                WHERE h.reason = 'send_unknown' AND a.kind = 'phone'
+                SELECT a.address FROM alerts t JOIN conversations c ON c.id = t.conversation_id JOIN contact_addresses a ON a.contact_id = c.contact_id
+                JOIN handoffs h ON h.id = t.handoff_id
+                WHERE t.kind = 'send_unknown' AND a.kind = 'phone'
                 """).ToHashSet(),
             checkIntegrity ? connection.ExecuteScalar<string>("PRAGMA integrity_check") : null));
     }

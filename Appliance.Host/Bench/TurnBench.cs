@@ -43,18 +43,19 @@ internal sealed class TurnBench(string workFolder, int rounds)
     // Rounds before the measurement: everything is compiled in them.
     private const int WarmUpRounds = 6;
 
+    // None of them calls a person: while one is expected, the service is silent by intention.
     private static readonly string[] Questions =
     [
         "Quali sono gli orari di apertura del sabato?",
         "How much does a dermatology visit cost?",
         "¿Dónde puedo aparcar cerca del centro?",
-        "Como marco uma consulta?",
-        "Quando è pronto il referto delle analisi del sangue",
+        "Onde fica a clínica?",
+        "Quanto costa una visita dermatologica?",
         "What should I do before an abdominal ultrasound?",
         "¿Puedo pagar con tarjeta?",
-        "Onde fica a clínica?",
-        "Vorrei disdire un appuntamento, come si fa?",
-        "Do you accept private insurance?",
+        "Qual è l'indirizzo del centro?",
+        "Where can I park near the clinic",
+        "Qual o horário de abertura?",
     ];
 
     private int written;

@@ -28,14 +28,21 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
 
     private static string OneLine(string question) => question.ReplaceLineEndings(" ");
 
-    /// <summary>The question by itself, then with what it may refer to: a quoted message, or the patient's question before.</summary>
+    /// <summary>
+    /// The question by itself, then with what it may refer to: a quoted message, or the patient's question before. A short question under a
+    /// quotation is first read with it: the patient has pointed at what is meant.
+    /// </summary>
     private static IEnumerable<string> Contexts(Turn turn, string question)
     {
+        bool isShort = question.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= FollowUpWords;
+        string? quoted = turn.Heard.QuotedText;
+        if (quoted is not null && isShort)
+            yield return question + " " + quoted;
         yield return question;
-        if (turn.Heard.QuotedText is { } quoted)
+        if (quoted is not null && !isShort)
             yield return question + " " + quoted;
         PastMessage? before = turn.Situation.History.LastOrDefault(m => m.Author == MessageAuthor.Patient);
-        if (before is not null && question.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= FollowUpWords)
+        if (before is not null && isShort)
             yield return question + " " + before.Text;
     }
 

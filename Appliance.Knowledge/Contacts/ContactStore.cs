@@ -1,6 +1,5 @@
 using Appliance.Knowledge.Storage;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Appliance.Knowledge.Contacts;
 
@@ -16,28 +15,20 @@ public sealed class ContactStore(Store store)
     /// </summary>
     public static Contact Resolve(WriteSession session, string channel, ContactAddress address, string? displayName, DateTimeOffset now)
     {
-        SqliteConnection connection = session.Connection;
-        long? id = Find(connection, channel, "user_id", address.UserId) ?? FindByPhone(connection, channel, address);
-        if (id is null)
-        {
-            id = connection.ExecuteScalar<long>(
-                "INSERT INTO contacts (display_name, created_at) VALUES (@displayName, @now) RETURNING id", new { displayName, now });
-        }
-        else if (displayName is not null)
-        {
+        long? known = Find(session, channel, "user_id", address.UserId) ?? FindByPhone(session, channel, address);
+        long id = known ?? session.Scalar("INSERT INTO contacts (display_name, created_at) VALUES ($0, $1) RETURNING id", displayName, now.Milliseconds())!.Value;
+        if (known is not null && displayName is not null)
             session.Execute("UPDATE contacts SET display_name = $1 WHERE id = $0 AND display_name IS NOT $1", id, displayName);
-        }
-
-        Link(session, channel, "user_id", address.UserId, id.Value);
-        Link(session, channel, "phone", address.Phone, id.Value);
-        return connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id });
+        Link(session, channel, "user_id", address.UserId, id);
+        Link(session, channel, "phone", address.Phone, id);
+        return session.Connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id });
     }
 
     /// <summary>Moves the contact known by an old address to a new one (changed number or user id).</summary>
     /// <returns>Whether the old address was known.</returns>
     public static bool Relink(WriteSession session, string channel, ContactAddress old, ContactAddress current)
     {
-        long? id = Find(session.Connection, channel, "user_id", old.UserId) ?? Find(session.Connection, channel, "phone", old.Phone);
+        long? id = Find(session, channel, "user_id", old.UserId) ?? Find(session, channel, "phone", old.Phone);
         if (id is null)
             return false;
         // The old number may be given to somebody else; it must not lead to this person any more.
@@ -72,23 +63,21 @@ public sealed class ContactStore(Store store)
     public Contact Get(long id) => store.Read(connection =>
         connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id }));
 
-    private static long? Find(SqliteConnection connection, string channel, string kind, string? address) => address is null
+    private static long? Find(WriteSession session, string channel, string kind, string? address) => address is null
         ? null
-        : connection.ExecuteScalar<long?>(
-            "SELECT contact_id FROM contact_addresses WHERE channel = @channel AND kind = @kind AND address = @address",
-            new { channel, kind, address });
+        : session.Scalar("SELECT contact_id FROM contact_addresses WHERE channel = $0 AND kind = $1 AND address = $2", channel, kind, address);
 
-    private static long? FindByPhone(SqliteConnection connection, string channel, ContactAddress address)
+    private static long? FindByPhone(WriteSession session, string channel, ContactAddress address)
     {
-        long? id = Find(connection, channel, "phone", address.Phone);
-        bool anotherPerson = id is not null && address.UserId is not null && connection.ExecuteScalar<bool>(
-            "SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact_id = @id AND channel = @channel AND kind = 'user_id')", new { id, channel });
+        long? id = Find(session, channel, "phone", address.Phone);
+        bool anotherPerson = id is not null && address.UserId is not null && session.Scalar(
+            "SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact_id = $0 AND channel = $1 AND kind = 'user_id')", id, channel) == 1;
         return anotherPerson ? null : id;
     }
 
     private static void Link(WriteSession session, string channel, string kind, string? address, long contactId)
     {
-        if (address is null || Find(session.Connection, channel, kind, address) == contactId)
+        if (address is null || Find(session, channel, kind, address) == contactId)
             return;
         // One address of a kind: replies must not go to a number that the contact no longer has.
         session.Execute("DELETE FROM contact_addresses WHERE contact_id = $2 AND channel = $0 AND kind = $1", channel, kind, contactId);

@@ -48,16 +48,13 @@ public sealed class MessageStore(Store store)
 
     /// <summary>Adds a message and returns its id.</summary>
     public static long Add(WriteSession session, StoredMessage message, long? outboxId = null, long? turnId = null) =>
-        session.Connection.ExecuteScalar<long>(
+        session.Scalar(
             """
             INSERT INTO messages (conversation_id, author, kind, text, external_id, outbox_id, turn_id, staff_name, occurred_at, red_flags)
-            VALUES (@ConversationId, @Author, @Kind, @Text, @ExternalId, @outboxId, @turnId, @StaffName, @OccurredAt, @RedFlags) RETURNING id
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
             """,
-            new
-            {
-                message.ConversationId, Author = message.Author.Word(), message.Kind, message.Text, message.ExternalId,
-                outboxId, turnId, message.StaffName, message.OccurredAt, message.RedFlags,
-            });
+            message.ConversationId, message.Author.Word(), message.Kind, message.Text, message.ExternalId,
+            outboxId, turnId, message.StaffName, message.OccurredAt.Milliseconds(), message.RedFlags)!.Value;
 
     /// <summary>The last <paramref name="limit"/> messages of a conversation before <paramref name="beforeId"/>, oldest first.</summary>
     public IReadOnlyList<StoredMessage> Recent(long conversationId, int limit, long beforeId = long.MaxValue) => store.Read(connection =>

@@ -20,17 +20,14 @@ public sealed class OutboxStore(Store store)
     /// <returns>The row's id, or null when it was there.</returns>
     public static long? Add(WriteSession session, NewOutboxMessage message, DateTimeOffset now, long? turnId = null)
     {
-        long? id = session.Connection.ExecuteScalar<long?>(
+        long? id = session.Scalar(
             """
             INSERT INTO outbox (conversation_id, dedupe_key, correlation_id, author, urgency, purpose, text, buttons, quoted_id, not_before, created_at, updated_at)
-            VALUES (@ConversationId, @DedupeKey, @correlation, @Author, @urgency, @Purpose, @Text, @Buttons, @QuotedId, @now, @now, @now)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)
             ON CONFLICT (dedupe_key) DO NOTHING RETURNING id
             """,
-            new
-            {
-                message.ConversationId, message.DedupeKey, correlation = Guid.NewGuid().ToString("N"), message.Author,
-                urgency = message.Urgency.Word(), message.Purpose, message.Text, message.Buttons, message.QuotedId, now,
-            });
+            message.ConversationId, message.DedupeKey, Guid.NewGuid().ToString("N"), message.Author,
+            message.Urgency.Word(), message.Purpose, message.Text, message.Buttons, message.QuotedId, now.Milliseconds());
         if (id is not null)
         {
             MessageStore.Add(

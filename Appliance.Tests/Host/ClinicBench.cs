@@ -98,12 +98,14 @@ internal sealed class ClinicBench : IAsyncDisposable
         where T : IHostedService => services.GetServices<IHostedService>().OfType<T>().Single();
 
     /// <summary>Starts one of the loops; it is stopped with the bench.</summary>
-    public async Task StartAsync<T>()
-        where T : IHostedService
+    public Task StartAsync<T>()
+        where T : IHostedService => StartAsync(Loop<T>());
+
+    /// <inheritdoc cref="StartAsync{T}()"/>
+    public Task StartAsync(IHostedService loop)
     {
-        T loop = Loop<T>();
         started.Add(loop);
-        await loop.StartAsync(CancellationToken.None);
+        return loop.StartAsync(CancellationToken.None);
     }
 
     /// <summary>Stores what the channel delivers and takes it in, once.</summary>
