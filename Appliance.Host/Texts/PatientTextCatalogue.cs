@@ -70,7 +70,7 @@ internal static class PatientTextCatalogue
         }
         foreach (string key in (string[])
         [
-            PatientTextKeys.NoEvidence, PatientTextKeys.OptOutConfirmed, PatientTextKeys.OptInConfirmed, PatientTextKeys.OutOfScope,
+            PatientTextKeys.Identity, PatientTextKeys.NoEvidence, PatientTextKeys.OptOutConfirmed, PatientTextKeys.OptInConfirmed, PatientTextKeys.OutOfScope,
             PatientTextKeys.QuotedIntro, PatientTextKeys.HoursIntro,
         ])
         {

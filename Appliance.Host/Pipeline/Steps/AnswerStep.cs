@@ -51,7 +51,7 @@ internal sealed class AnswerStep(
                 Pending = new PendingQuestion(PendingQuestion.OfferPerson, turn.Heard.Text),
                 Buttons = [handoff.PersonButton(language)],
             },
-            PatientTextKeys.Greeting or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
+            PatientTextKeys.Greeting or PatientTextKeys.Identity or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
             _ => answer,
         };
     }

@@ -23,6 +23,7 @@ internal sealed class UnderstandStep(
         (PatientWord.Affirm, FixedSaying.Affirm),
         (PatientWord.Deny, FixedSaying.Deny),
         (PatientWord.Human, FixedSaying.Human),
+        (PatientWord.Identity, FixedSaying.Identity),
     ];
 
     /// <summary>Reads the heard text.</summary>

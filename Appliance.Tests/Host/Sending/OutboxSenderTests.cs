@@ -1,4 +1,5 @@
 using Appliance.Host.Channels;
+using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Sending;
 using Appliance.Knowledge.Contacts;
@@ -13,9 +14,8 @@ namespace Appliance.Tests.Host.Sending;
 
 public sealed class OutboxSenderTests : IAsyncLifetime
 {
-    private static readonly TimeSpan ReconcileWindow = TimeSpan.FromMinutes(new Appliance.Host.Configuration.WhatsAppSection().ReconcileMinutes);
-
     private static readonly SendOutcome.Rejected TokenExpired = new(190, "token expired", RetryAdvice.StopQueue);
+    private static readonly TimeSpan ReconcileWindow = TimeSpan.FromMinutes(new WhatsAppSection().ReconcileMinutes);
     private readonly ClinicBench bench = new(collectTurns: true);
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -224,7 +224,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         long id = await bench.QueueAsync("ciao");
         // As after a failed write of the outcome: the row says "sending" and nobody is sending it.
         await bench.Outbox.BeginSendAsync(id, bench.Now);
-        bench.Clock.Advance(ReconcileWindow + OutboxSender.ReconcileInterval);
+        bench.Clock.Advance(OutboxSender.UnsettledWindow + OutboxSender.ReconcileInterval);
         await Eventually.HoldsAsync(() => bench.StatusOf(id) == OutboxStatus.Unknown);
     }
 
