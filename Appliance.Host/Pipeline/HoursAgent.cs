@@ -83,6 +83,6 @@ internal sealed class HoursAgent(HoursQuestions questions, OpeningHours hours, P
     private Answer Say(string language, IEnumerable<string> lines)
     {
         string intro = texts.Format(language, PatientTextKeys.HoursIntro, [("clinic", names.In(language))]);
-        return new Answer(intro + "\n" + string.Join('\n', lines), AnswerRoute.Action, TurnOutcome.Sent);
+        return new Answer(intro + "\n" + string.Join('\n', lines), AnswerRoute.Template, TurnOutcome.Sent);
     }
 }

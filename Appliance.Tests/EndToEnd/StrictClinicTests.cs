@@ -13,18 +13,18 @@ public sealed class StrictClinicTests
     public async Task Answer_ThatIsAlwaysReviewed_WaitsForApproval()
     {
         Engines.Require();
-        await using LiveClinic clinic = await LiveClinic.StartAsync(null, "answering.always_review.0=opening_hours", "answering.max_replies_per_hour=3");
+        await using LiveClinic clinic = await LiveClinic.StartAsync(null, "answering.always_review.0=price_inquiry", "answering.max_replies_per_hour=3");
         SimulatedPatient patient = clinic.NewPatient();
 
-        string bridge = (await clinic.SayAsync(patient, "che orari fate in settimana?")).ShouldHaveSingleItem().Text;
+        string bridge = (await clinic.SayAsync(patient, "quanto costa la visita dermatologica?")).ShouldHaveSingleItem().Text;
         HandoffLine handoff = clinic.HandoffOf(patient)!;
         await clinic.CommandAsync("handoff.approve", ("draft", handoff.DraftId), ("staff", "Giulia"));
         await clinic.SettledAsync();
 
         bridge.ShouldContain(LiveClinic.Text("it", PatientTextKeys.DraftBridge));
-        bridge.ShouldNotContain("08:00–19:00");
+        bridge.ShouldNotContain("€ 95");
         clinic.Phones.Replies(patient).Count.ShouldBe(2);
-        clinic.Phones.Replies(patient)[1].Text.ShouldContain("08:00–19:00");
+        clinic.Phones.Replies(patient)[1].Text.ShouldContain("€ 95");
         clinic.HandoffOf(patient).ShouldBeNull();
         await MoreThanAllowedAsync(clinic, clinic.NewPatient());
     }

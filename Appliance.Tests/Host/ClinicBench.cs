@@ -46,7 +46,7 @@ internal sealed class ClinicBench : IAsyncDisposable
         collection.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddStores(folder.Data, options.Store).AddAnswering(options, null).AddTurns().AddDesk().AddControl();
-        collection.AddSingleton<IChannel>(Channel).AddSingleton(new SendLimits(Clock));
+        collection.AddSingleton<IChannel>(Channel).AddSingleton(new SendLimits(Clock)).AddSingleton(options.WhatsApp);
         collection.AddSingleton<ITextClassifier>(Intents).AddSingleton(new LanguageDetector(Languages));
         if (collectTurns)
             collection.AddSingleton(provider => new ConversationLanes(options.Answering, Clock, CollectAsync));

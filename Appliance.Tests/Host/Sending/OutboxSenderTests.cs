@@ -1,4 +1,5 @@
 using Appliance.Host.Channels;
+using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Sending;
 using Appliance.Knowledge.Contacts;
@@ -14,6 +15,7 @@ namespace Appliance.Tests.Host.Sending;
 public sealed class OutboxSenderTests : IAsyncLifetime
 {
     private static readonly SendOutcome.Rejected TokenExpired = new(190, "token expired", RetryAdvice.StopQueue);
+    private static readonly TimeSpan ReconcileWindow = TimeSpan.FromMinutes(new WhatsAppSection().ReconcileMinutes);
     private readonly ClinicBench bench = new(collectTurns: true);
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -76,7 +78,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         bench.Channel.Answer = message => Task.FromResult(message.Text == "ciao" ? new SendOutcome.Unknown("time-out") : bench.Channel.Accept());
         long id = await bench.QueueAsync("ciao");
         await SendAsync(id, OutboxStatus.Unknown);
-        bench.Clock.Advance(OutboxSender.ReconcileWindow - TimeSpan.FromSeconds(1));
+        bench.Clock.Advance(ReconcileWindow - TimeSpan.FromSeconds(1));
         await LookAsync();
         bench.StatusOf(id).ShouldBe(OutboxStatus.Unknown);
         bench.Handoffs.ShouldBeEmpty();
@@ -95,7 +97,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await SendAsync(id, OutboxStatus.Unknown);
         await bench.TakeAsync(Incoming.Status("wamid.LATE", "delivered", bench.Now, bench.Outbox.Find(id)!.CorrelationId));
         bench.StatusOf(id).ShouldBe(OutboxStatus.Delivered);
-        bench.Clock.Advance(OutboxSender.ReconcileWindow * 2);
+        bench.Clock.Advance(ReconcileWindow * 2);
         await LookAsync();
         bench.Handoffs.ShouldBeEmpty();
     }
@@ -209,7 +211,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         await SendAsync(id, OutboxStatus.Unknown);
         await LookAsync();
         bench.Channel.Texts.ShouldNotContain("ciao");
-        bench.Clock.Advance(OutboxSender.ReconcileWindow);
+        bench.Clock.Advance(ReconcileWindow);
         await Eventually.HoldsAsync(() => bench.StatusOf(id) == OutboxStatus.Failed);
         await ToldAsync("send_unknown");
     }
@@ -222,7 +224,7 @@ public sealed class OutboxSenderTests : IAsyncLifetime
         long id = await bench.QueueAsync("ciao");
         // As after a failed write of the outcome: the row says "sending" and nobody is sending it.
         await bench.Outbox.BeginSendAsync(id, bench.Now);
-        bench.Clock.Advance(OutboxSender.ReconcileWindow + OutboxSender.ReconcileInterval);
+        bench.Clock.Advance(OutboxSender.UnsettledWindow + OutboxSender.ReconcileInterval);
         await Eventually.HoldsAsync(() => bench.StatusOf(id) == OutboxStatus.Unknown);
     }
 
