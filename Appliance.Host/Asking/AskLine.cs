@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Appliance.Host.Asking;
@@ -11,7 +12,7 @@ internal sealed record AskHistory(
 
 /// <summary>A line in: <c>{"id":"q1","text":"quanto costa …","lang":"it","now":"2026-11-21T10:00:00+01:00","history":[…]}</c>.</summary>
 internal sealed record AskLine(
-    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("id")] JsonNode? Id,
     [property: JsonPropertyName("text"), JsonRequired] string Text,
     [property: JsonPropertyName("lang")] string? Language,
     [property: JsonPropertyName("now")] DateTimeOffset? Now,
@@ -25,7 +26,7 @@ internal sealed record AskCitation(
 
 /// <summary>A line out, in the order of the lines in.</summary>
 internal sealed record AskReply(
-    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("id")] JsonNode? Id,
     [property: JsonPropertyName("reply")] string? Reply,
     [property: JsonPropertyName("language")] string Language,
     [property: JsonPropertyName("intent")] string Intent,

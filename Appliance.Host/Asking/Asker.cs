@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Appliance.Host.Channels;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
@@ -29,7 +30,7 @@ internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts
     }
 
     /// <summary>A turn in the form that is printed.</summary>
-    public static AskReply Reply(string? id, Turn turn)
+    public static AskReply Reply(JsonNode? id, Turn turn)
     {
         var timings = turn.Timings.ToDictionary(t => t.Step, t => Math.Round(t.Milliseconds, 3));
         timings["total"] = Math.Round(turn.Timings.Sum(t => t.Milliseconds), 3);

@@ -101,13 +101,17 @@ public sealed class OpeningHours
         return moment;
     }
 
+    /// <summary>When the clinic is open on a date, in order; empty where it is closed.</summary>
+    public IReadOnlyList<(LocalTime From, LocalTime To)> Spans(LocalDate date) => holidays.Contains(date) ? [] : Spans(date.DayOfWeek);
+
+    /// <summary>When the clinic is open on a weekday that is no holiday, in order; empty where it is closed.</summary>
+    public IReadOnlyList<(LocalTime From, LocalTime To)> Spans(IsoDayOfWeek day) =>
+        days.TryGetValue(day, out List<(LocalTime, LocalTime)>? spans) ? spans : [];
+
     /// <summary>A moment on the clinic's clock.</summary>
     public LocalDateTime Local(DateTimeOffset moment) => NodaTime.Instant.FromDateTimeOffset(moment).InZone(Zone).LocalDateTime;
 
     private DateTimeOffset Instant(LocalDateTime local) => local.InZoneLeniently(Zone).ToDateTimeOffset();
-
-    private List<(LocalTime From, LocalTime To)> Spans(LocalDate date) =>
-        holidays.Contains(date) || !days.TryGetValue(date.DayOfWeek, out List<(LocalTime, LocalTime)>? spans) ? [] : spans;
 
     private static IsoDayOfWeek? Day(string name)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Appliance.Host.Asking;
 using Appliance.Host.Configuration;
 using Appliance.Host.Serving;
+using Appliance.Host.Texts;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -12,14 +13,18 @@ internal static class AskCommand
 {
     private static readonly Argument<string?> Text = new("text") { Description = "The patient's message.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Batch = new("--batch") { Description = "File with one JSON object a line; - for standard input.", HelpName = "FILE" };
-    private static readonly Option<string?> Language = new("--lang") { Description = "The patient's language, if known: it, en, es or pt." };
+    private static readonly Option<string?> Language = new("--lang") { Description = "The patient's language, if known." };
 
-    public static Command Create() => new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language }.Does(RunAsync);
+    public static Command Create()
+    {
+        Language.AcceptOnlyFromAmong([.. ServedLanguages.All]);
+        return new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language }.Does(RunAsync);
+    }
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string? batch = context.Parsed.GetValue(Batch), text = context.Parsed.GetValue(Text);
-        if ((batch is null) == (text is null))
+        if ((batch is null) == string.IsNullOrWhiteSpace(text))
             throw new CommandException(ExitCode.Usage, "Give either a message or --batch FILE.");
         DataDirectory data = context.Data();
         ApplianceOptions options = context.LoadChecked(data);

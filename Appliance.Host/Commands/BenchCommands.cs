@@ -16,7 +16,9 @@ internal static class BenchCommands
     private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
     private static readonly Option<int> Kills = new("--kills")
     {
-        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
+        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.",
+        DefaultValueFactory = _ => 20,
+        HelpName = "N",
     };
 
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the random moments.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -114,7 +116,9 @@ internal static class WebhookLoadCommand
     private static readonly Option<int> TurnRounds = new("--rounds") { Description = "Messages of each conversation.", DefaultValueFactory = _ => 25, HelpName = "N" };
     private static readonly Option<int> Kills = new("--kills")
     {
-        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.", DefaultValueFactory = _ => 20, HelpName = "N",
+        Description = $"Times that the service is killed, 1 to {CrashBenchOptions.MaxKills}.",
+        DefaultValueFactory = _ => 20,
+        HelpName = "N",
     };
 
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the random moments.", DefaultValueFactory = _ => 1, HelpName = "N" };

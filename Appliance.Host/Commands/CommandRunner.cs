@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Phrases;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Interop.OnnxRuntime;
 using Appliance.Knowledge.Storage;
+using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 
 namespace Appliance.Host.Commands;
@@ -32,7 +34,7 @@ internal static class CommandRunner
         }
         catch (Exception error) when (CodeOf(error) is { } code)
         {
-            context.Console.MarkupLineInterpolated($"[red]{error.Message}[/]");
+            context.Console.MarkupLineInterpolated($"[red]{MessageOf(error)}[/]");
             return code;
         }
     }
@@ -46,6 +48,13 @@ internal static class CommandRunner
         OnnxException or InvalidDataException => ExitCode.Engine,
         TrainingDataException or ContentFileException => ExitCode.Input,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.Input,
+        _ when CannotListen(error) => ExitCode.Refused,
         _ => null,
     };
+
+    private static string MessageOf(Exception error) => CannotListen(error)
+        ? $"{error.Message} Stop the program that has the port, or choose another: whatsapp.listen for serve, --port for demo."
+        : error.Message;
+
+    private static bool CannotListen(Exception error) => error is SocketException or IOException { InnerException: AddressInUseException };
 }

@@ -161,5 +161,5 @@ internal static class KnowledgeCommands
 
     private sealed record SearchHit(string Document, string Passage, string Text, double Score);
 
-    private sealed record SearchResult(string? Id, IReadOnlyList<SearchHit> Hits);
+    private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);
 }

@@ -36,7 +36,7 @@ internal static class ConfigurationShape
     }
 
     private static IEnumerable<ConfigurationProblem> List(IConfigurationSection child, string key) =>
-        IsValue(child) ? [Wrong(child, key, "is not a list", "Write [\"value\", …]")] : [];
+        IsValue(child) ? [Wrong(child, key, "is not a list", $"Write [\"value\", …] in the file, or {key}.0=value for a single setting")] : [];
 
     private static IEnumerable<ConfigurationProblem> Value(IConfigurationSection child, Type type, string key)
     {

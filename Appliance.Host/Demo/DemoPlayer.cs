@@ -88,7 +88,8 @@ internal sealed class DemoPlayer(DemoWorld world)
     {
         "voice" => world.Simulator.SendMediaAsync(patient, "audio", "OggS"u8.ToArray(), "audio/ogg; codecs=opus", voice: true, cancellationToken: cancellationToken),
         "document" => world.Simulator.SendMediaAsync(patient, "document", "%PDF-1.4"u8.ToArray(), "application/pdf", cancellationToken: cancellationToken),
-        _ => world.Simulator.SendMediaAsync(patient, "image", [0xFF, 0xD8, 0xFF, 0xD9], "image/jpeg", cancellationToken: cancellationToken),
+        _ => world.Simulator.SendMediaAsync(
+            patient, "image", File.ReadAllBytes(Path.Combine(DemoWorld.ClinicFolder, "photo.png")), "image/png", cancellationToken: cancellationToken),
     };
 
     private async Task StaffAsync(ScriptLine line, CancellationToken cancellationToken)

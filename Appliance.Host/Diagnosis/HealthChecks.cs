@@ -9,6 +9,7 @@ using Appliance.Inference.Classification;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -33,6 +34,8 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             yield return result;
         yield return Sqlite();
         foreach (HealthResult result in Database())
+            yield return result;
+        foreach (HealthResult result in Published())
             yield return result;
         yield return Disk();
         yield return Engine();
@@ -84,6 +87,20 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             yield return HealthResult.Fail("alerts", $"{alerts} alerts could not be delivered", "Check handoff.command and handoff.hook");
         if (new SwitchStore(store).PausedSince() is { } since)
             yield return HealthResult.Warn("kill switch", $"everything is paused since {since.ToLocalTime():yyyy-MM-dd HH:mm}", "appliance resume");
+    }
+
+    private IEnumerable<HealthResult> Published()
+    {
+        if (options.Clinic.OpeningHours.Count == 0)
+            yield return HealthResult.Warn("opening hours", "none; patients are not told when the clinic is open", "Set clinic.opening_hours");
+        if (store is null)
+            yield break;
+        int documents = new LibraryStore(store).List().Count(document => document is { Draft: false, ApprovedBy: not null });
+        long answers = store.Read(connection => connection.QueryFirst<long>("SELECT COUNT(*) FROM approved_answers"));
+        string counts = $"{documents} approved documents, {answers} approved answers";
+        yield return documents + answers > 0
+            ? HealthResult.Pass("library", counts)
+            : HealthResult.Warn("library", counts + "; patients' questions go to a person", "appliance knowledge import DIR");
     }
 
     private HealthResult Disk()

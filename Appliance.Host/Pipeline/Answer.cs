@@ -8,7 +8,7 @@ internal enum AnswerRoute
     /// <summary>An approved answer.</summary>
     Approved,
 
-    /// <summary>The outcome of an action (calendar, documents); reserved.</summary>
+    /// <summary>What code worked out from the configuration or a calendar.</summary>
     Action,
 
     /// <summary>A passage of the library, word for word.</summary>

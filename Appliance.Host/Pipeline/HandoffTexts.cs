@@ -41,18 +41,8 @@ internal sealed class HandoffTexts(PatientTexts texts, OpeningHours hours, Hando
             : texts.Format(language, PatientTextKeys.HandoffOpen, [("when", Within(language))]);
     }
 
-    /// <summary>The reminder that a person is still expected; it falls into opening hours, so it names no time.</summary>
-    public string Reminder(string language) => texts.Format(language, PatientTextKeys.HandoffReminder);
-
-    /// <summary>The button by which a patient asks for a person.</summary>
-    public ReplyButton PersonButton(string language) =>
-        new(Steps.DecideStep.PersonButtonId, texts.Format(language, PatientTextKeys.PersonButton));
-
-    private string Within(string language) => options.RespondWithinMinutes < 120
-        ? texts.Format(language, PatientTextKeys.WithinMinutes, [("n", options.RespondWithinMinutes.ToString(CultureInfo.InvariantCulture))])
-        : texts.Format(language, PatientTextKeys.WithinHours, [("n", (options.RespondWithinMinutes / 60).ToString(CultureInfo.InvariantCulture))]);
-
-    private string? Opens(string language, DateTimeOffset now)
+    /// <summary>When the clinic opens next, as part of a sentence; null when no opening is near.</summary>
+    public string? Opens(string language, DateTimeOffset now)
     {
         if (hours.NextOpening(now) is not { } next)
             return null;
@@ -65,6 +55,17 @@ internal sealed class HandoffTexts(PatientTexts texts, OpeningHours hours, Hando
             _ => texts.Format(language, PatientTextKeys.OpensOn, [("day", Day(language, next.Date, days)), ("time", time)]),
         };
     }
+
+    /// <summary>The reminder that a person is still expected; it falls into opening hours, so it names no time.</summary>
+    public string Reminder(string language) => texts.Format(language, PatientTextKeys.HandoffReminder);
+
+    /// <summary>The button by which a patient asks for a person.</summary>
+    public ReplyButton PersonButton(string language) =>
+        new(Steps.DecideStep.PersonButtonId, texts.Format(language, PatientTextKeys.PersonButton));
+
+    private string Within(string language) => options.RespondWithinMinutes < 120
+        ? texts.Format(language, PatientTextKeys.WithinMinutes, [("n", options.RespondWithinMinutes.ToString(CultureInfo.InvariantCulture))])
+        : texts.Format(language, PatientTextKeys.WithinHours, [("n", (options.RespondWithinMinutes / 60).ToString(CultureInfo.InvariantCulture))]);
 
     private string Day(string language, LocalDate date, int days)
     {

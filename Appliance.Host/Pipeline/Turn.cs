@@ -144,4 +144,5 @@ internal enum FixedSaying
     Affirm,
     Deny,
     Human,
+    Identity,
 }

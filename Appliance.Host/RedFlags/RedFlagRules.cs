@@ -83,7 +83,8 @@ internal sealed class RedFlagRules
             if (fired.Contains(rule) || own.IsPast(match.First) || (!negative && own.IsNegated(match.First))) continue;
             if (others.Any(other => other.IsPast(match.First) || (othersNegate && !negative && other.IsNegated(match.First)))) continue;
             fired.Add(rule);
-            yield return new RedFlagHit(rule, Language, pattern.Source, [.. match.Words.Select(word => tokens.Slice(word, word))]);        }
+            yield return new RedFlagHit(rule, Language, pattern.Source, [.. match.Words.Select(word => tokens.Slice(word, word))]);
+        }
     }
 
     private sealed record RulesFile(

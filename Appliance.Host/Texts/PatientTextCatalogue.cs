@@ -60,6 +60,7 @@ internal static class PatientTextCatalogue
             PatientTextKeys.Greeting, PatientTextKeys.Thanks, PatientTextKeys.Clarify, PatientTextKeys.AffirmWithoutQuestion,
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
             PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
+            PatientTextKeys.HoursClosed, PatientTextKeys.HoursToday, PatientTextKeys.HoursTomorrow, PatientTextKeys.HoursOpenNow,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),
@@ -69,8 +70,8 @@ internal static class PatientTextCatalogue
         }
         foreach (string key in (string[])
         [
-            PatientTextKeys.NoEvidence, PatientTextKeys.OptOutConfirmed, PatientTextKeys.OptInConfirmed, PatientTextKeys.OutOfScope,
-            PatientTextKeys.QuotedIntro,
+            PatientTextKeys.Identity, PatientTextKeys.NoEvidence, PatientTextKeys.OptOutConfirmed, PatientTextKeys.OptInConfirmed, PatientTextKeys.OutOfScope,
+            PatientTextKeys.QuotedIntro, PatientTextKeys.HoursIntro,
         ])
         {
             texts.Add(key, [OptionalPlaceholder]);
@@ -84,6 +85,7 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.Citation, ["document"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);
+        texts.Add(PatientTextKeys.HoursClosedNow, ["opens"]);
         texts.Add(PatientTextKeys.OpensToday, ["time"]);
         texts.Add(PatientTextKeys.OpensTomorrow, ["time"]);
         texts.Add(PatientTextKeys.OpensOn, ["day", "time"]);

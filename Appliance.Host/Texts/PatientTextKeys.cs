@@ -8,6 +8,7 @@ namespace Appliance.Host.Texts;
 internal static class PatientTextKeys
 {
     public const string Disclosure = "disclosure";
+    public const string Identity = "identity";
     public const string Greeting = "greeting";
     public const string Thanks = "thanks";
     public const string Clarify = "clarify";
@@ -37,6 +38,12 @@ internal static class PatientTextKeys
     public const string OpensToday = "opens_today";
     public const string OpensTomorrow = "opens_tomorrow";
     public const string OpensOn = "opens_on";
+    public const string HoursIntro = "hours_intro";
+    public const string HoursClosed = "hours_closed";
+    public const string HoursToday = "hours_today";
+    public const string HoursTomorrow = "hours_tomorrow";
+    public const string HoursOpenNow = "hours_open_now";
+    public const string HoursClosedNow = "hours_closed_now";
     public const string DayPrefix = "day_";
     public const string LanguageNamePrefix = "language_name_";
 }

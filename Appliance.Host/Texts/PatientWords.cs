@@ -19,16 +19,20 @@ internal enum PatientWord
 
     /// <summary>A person, please (anywhere in the message).</summary>
     Human,
+
+    /// <summary>Who or what answers here? (anywhere in the message).</summary>
+    Identity,
 }
 
 /// <summary>
 /// Recognises a few commands by fixed words, without a model. Files <c>words.L.json</c>: flat objects of pattern arrays
-/// <c>stop, start, affirm, deny, human, switch_it, switch_en, switch_es, switch_pt</c>. Words of all languages count in any
+/// <c>stop, start, affirm, deny, human, identity, switch_it, switch_en, switch_es, switch_pt, others_speak</c>. Words of all languages count in any
 /// conversation. Immutable; safe for concurrent use.
 /// </summary>
 internal sealed class PatientWords
 {
     private const string SwitchPrefix = "switch_";
+    private const string OthersSpeak = "others_speak";
 
     private static readonly Dictionary<PatientWord, string> Members =
         Enum.GetValues<PatientWord>().ToDictionary(word => word, word => word.ToString().ToLowerInvariant());
@@ -45,7 +49,7 @@ internal sealed class PatientWords
     /// <exception cref="ContentFileException">A file is missing or wrong.</exception>
     public static PatientWords Load(string directory)
     {
-        string[] members = [.. Members.Values, .. ServedLanguages.All.Select(language => SwitchPrefix + language)];
+        string[] members = [.. Members.Values, .. ServedLanguages.All.Select(language => SwitchPrefix + language), OthersSpeak];
         var patterns = members.ToDictionary(member => member, _ => new List<PhrasePattern>());
         foreach (string language in ServedLanguages.All)
         {
@@ -64,13 +68,13 @@ internal sealed class PatientWords
         return new PatientWords(patterns.ToDictionary(entry => entry.Key, entry => PhraseSet.Compile(entry.Value)));
     }
 
-    /// <summary>Whether the message says this: <see cref="PatientWord.Human"/> anywhere in it, all others as a whole.</summary>
+    /// <summary>Whether the message says this: <see cref="PatientWord.Human"/> and <see cref="PatientWord.Identity"/> anywhere in it, all others as a whole.</summary>
     /// <exception cref="ArgumentException">The text is longer than <see cref="PhraseTokenizer.MaxTextLength"/>.</exception>
     public bool Says(PatientWord word, string text)
     {
         PhraseTokens tokens = PhraseTokenizer.Tokenize(text);
         PhraseSet set = sets[Members[word]];
-        return word == PatientWord.Human ? set.Find(tokens, tokens.PunctuationClauses()).Any() : set.MatchesWhole(tokens);
+        return word is PatientWord.Human or PatientWord.Identity ? set.Find(tokens, tokens.PunctuationClauses()).Any() : set.MatchesWhole(tokens);
     }
 
     /// <summary>The language in which the patient asks to go on; null where they ask for none, or for several.</summary>
@@ -79,6 +83,9 @@ internal sealed class PatientWords
     {
         PhraseTokens tokens = PhraseTokenizer.Tokenize(text);
         int[] clauses = tokens.PunctuationClauses();
+        // "Does the doctor speak English?" asks about the doctor.
+        if (sets[OthersSpeak].Find(tokens, clauses).Any())
+            return null;
         string[] asked = [.. ServedLanguages.All.Where(language => sets[SwitchPrefix + language].Find(tokens, clauses).Any())];
         return asked is [var only] ? only : null;
     }

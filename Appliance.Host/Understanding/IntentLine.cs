@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Appliance.Host.Understanding;
@@ -7,7 +8,7 @@ namespace Appliance.Host.Understanding;
 /// <param name="Text">The patient's message.</param>
 /// <param name="Language">The language the patient wrote before, where known.</param>
 internal sealed record IntentLine(
-    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("id")] JsonNode? Id,
     [property: JsonPropertyName("text"), JsonRequired] string Text,
     [property: JsonPropertyName("lang")] string? Language);
 
@@ -25,7 +26,7 @@ internal sealed record IntentCandidate(
 /// <param name="Sensitive">Clinical topics that the text touches.</param>
 /// <param name="Top">The likeliest intents, likeliest first, before the out-of-scope decision.</param>
 internal sealed record IntentReading(
-    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("id")] JsonNode? Id,
     [property: JsonPropertyName("intent")] string Intent,
     [property: JsonPropertyName("confidence")] double Confidence,
     [property: JsonPropertyName("language")] string? Language,

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Appliance.Host.Commands;
 using Appliance.Knowledge.Contacts;
@@ -53,6 +55,25 @@ public sealed class AdministrationContractTests : IDisposable
         result.Lines.ShouldAllBe(line => new[] { "pass", "warn", "fail" }.Contains((string)line["state"]!));
         result.Lines.ShouldAllBe(line => (string?)line["state"] == "pass" || (string?)line["remedy"] != null);
         result.ExitCode.ShouldBe(result.Lines.Any(line => (string?)line["state"] == "fail") ? ExitCode.Failed : ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task Doctor_NothingPublished_WarnsOfLibraryAndHours()
+    {
+        CommandResult result = await commandLine.RunAsync("doctor", "--json");
+
+        result.Lines.Where(line => (string?)line["state"] == "warn").Select(line => (string?)line["check"]).ShouldContain("library");
+        result.Lines.Where(line => (string?)line["state"] == "warn").Select(line => (string?)line["check"]).ShouldContain("opening hours");
+    }
+
+    [Fact]
+    public async Task Demo_PortTaken_SaysWhichAndWhatToDo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        (await commandLine.RunAsync("demo", "--once", "--port", port)).ShouldFail(ExitCode.Refused, port, "--port");
     }
 
     [Fact]

@@ -112,6 +112,13 @@ public sealed class AskContractTests(ImportedClinic clinic)
     public async Task Ask_MissingFile_IsNamed() =>
         (await clinic.CommandLine.RunAsync("ask", "--batch", clinic.CommandLine.File("none.jsonl"))).ShouldFail(ExitCode.Input, "none.jsonl");
 
+    [Theory]
+    [InlineData("message", "ask")]
+    [InlineData("message", "ask", "  ")]
+    [InlineData("'de'", "ask", "ciao", "--lang", "de")]
+    public async Task Ask_NothingToAnswerOrNoServedLanguage_IsAUsageError(string named, params string[] arguments) =>
+        (await clinic.CommandLine.RunAsync(arguments)).ShouldFail(ExitCode.Usage, named);
+
     [Fact]
     public async Task Ask_NoCountry_SaysWhichSettingIsMissing() =>
         (await clinic.CommandLine.RunAsync("", ["ask", "ciao"])).ShouldFail(ExitCode.Configuration, "clinic.country");

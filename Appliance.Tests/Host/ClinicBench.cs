@@ -46,7 +46,7 @@ internal sealed class ClinicBench : IAsyncDisposable
         collection.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddStores(folder.Data, options.Store).AddAnswering(options, null).AddTurns().AddDesk().AddControl();
-        collection.AddSingleton<IChannel>(Channel).AddSingleton(new SendLimits(Clock));
+        collection.AddSingleton<IChannel>(Channel).AddSingleton(new SendLimits(Clock)).AddSingleton(options.WhatsApp);
         collection.AddSingleton<ITextClassifier>(Intents).AddSingleton(new LanguageDetector(Languages));
         if (collectTurns)
             collection.AddSingleton(provider => new ConversationLanes(options.Answering, Clock, CollectAsync));
@@ -98,12 +98,14 @@ internal sealed class ClinicBench : IAsyncDisposable
         where T : IHostedService => services.GetServices<IHostedService>().OfType<T>().Single();
 
     /// <summary>Starts one of the loops; it is stopped with the bench.</summary>
-    public async Task StartAsync<T>()
-        where T : IHostedService
+    public Task StartAsync<T>()
+        where T : IHostedService => StartAsync(Loop<T>());
+
+    /// <inheritdoc cref="StartAsync{T}()"/>
+    public Task StartAsync(IHostedService loop)
     {
-        T loop = Loop<T>();
         started.Add(loop);
-        await loop.StartAsync(CancellationToken.None);
+        return loop.StartAsync(CancellationToken.None);
     }
 
     /// <summary>Stores what the channel delivers and takes it in, once.</summary>

@@ -12,7 +12,7 @@ internal static class Incoming
 {
     public const string Phone = "393330000000";
     public const string UserId = "IT.123";
-    public const string Name = "Ada";
+    public const string Name = "Quintilia Zamparelli";
 
     public static NewInboxEvent[] Text(string id, string text, DateTimeOffset at, string from = Phone, string? userId = UserId) =>
         Message(id, at, $$"""

@@ -87,12 +87,15 @@ internal static class CloudApiRequest
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether a business number consists of letters, digits, hyphens and underscores, and is not too long.</summary>
+    public static bool IsBusinessNumber(string businessNumber) => businessNumber.Length is > 0 and <= MaxBusinessNumberChars
+        && businessNumber.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
     /// <summary>Refuses a business number that could lead the request to another resource.</summary>
     /// <exception cref="ArgumentException">It has characters other than letters, digits, hyphens and underscores, or too many.</exception>
     public static void CheckBusinessNumber(string businessNumber)
     {
-        if (businessNumber.Length is 0 or > MaxBusinessNumberChars
-            || !businessNumber.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
+        if (!IsBusinessNumber(businessNumber))
         {
             throw new ArgumentException(
                 $"The business number has to be 1 to {MaxBusinessNumberChars} letters or digits. Use the phone number id that Meta shows.");

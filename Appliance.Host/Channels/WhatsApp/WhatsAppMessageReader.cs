@@ -120,8 +120,13 @@ internal static class WhatsAppMessageReader
         return part.ValueKind == JsonValueKind.Object ? part : throw new FormatException($"{name} is missing in the stored payload.");
     }
 
-    private static string BusinessNumber(JsonDocument document) =>
-        PayloadFields.RequiredText(PayloadFields.Object(document.RootElement, "metadata"), "metadata.phone_number_id");
+    private static string BusinessNumber(JsonDocument document)
+    {
+        string number = PayloadFields.RequiredText(PayloadFields.Object(document.RootElement, "metadata"), "metadata.phone_number_id");
+        return CloudApiRequest.IsBusinessNumber(number)
+            ? number
+            : throw new FormatException("metadata.phone_number_id is not a phone number id in the stored payload.");
+    }
 
     private static int? FirstErrorCode(JsonElement status)
     {

@@ -5,9 +5,9 @@ using Appliance.Host.Texts;
 
 namespace Appliance.Host.Pipeline.Steps;
 
-/// <summary>Answer: carries the decision out. Says fixed texts, looks up approved answers and passages, calls staff.</summary>
+/// <summary>Answer: carries the decision out. Says fixed texts, looks up approved answers, opening hours and passages, calls staff.</summary>
 internal sealed class AnswerStep(
-    PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library)
+    PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library, HoursAgent hours)
 {
     private const string English = "en";
 
@@ -21,9 +21,14 @@ internal sealed class AnswerStep(
         Decision.CallStaff call => handoff.Bridge(turn, call.Reason),
         Decision.Alarm alarm => Alarm(turn, alarm),
         Decision.OtherLanguage => OtherLanguage(turn),
-        Decision.LookUp lookUp => library.Answer(turn, lookUp) ?? Answer(turn, lookUp.OnNothing),
+        Decision.LookUp lookUp => LookUp(turn, lookUp),
         _ => throw new InvalidOperationException($"No agent answers a decision of type {decision.GetType().Name}."),
     };
+
+    // What "today" is no approved answer can know; for a named day the clinic's own words come first.
+    private Answer LookUp(Turn turn, Decision.LookUp lookUp) =>
+        hours.OnRelativeDay(turn) ?? library.Approved(turn, lookUp) ?? hours.OnNamedDay(turn) ?? library.Quoted(turn, lookUp) ??
+        hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing);
 
     private Answer Say(Turn turn, Decision.Say say)
     {
@@ -46,7 +51,7 @@ internal sealed class AnswerStep(
                 Pending = new PendingQuestion(PendingQuestion.OfferPerson, turn.Heard.Text),
                 Buttons = [handoff.PersonButton(language)],
             },
-            PatientTextKeys.Greeting or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
+            PatientTextKeys.Greeting or PatientTextKeys.Identity or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
             _ => answer,
         };
     }

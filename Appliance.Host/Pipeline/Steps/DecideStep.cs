@@ -126,6 +126,8 @@ internal sealed class DecideStep(AnsweringOptions options)
     private static Decision ByIntent(Turn turn)
     {
         Understanding understood = turn.Understanding;
+        if (understood.Saying == FixedSaying.Identity)
+            return new Decision.Say(Texts.PatientTextKeys.Identity, TurnOutcome.Sent);
         string intent = understood.Best.Intent;
         bool sure = understood.Best.Confidence >= SureIntent;
         string question = turn.Heard.Text;

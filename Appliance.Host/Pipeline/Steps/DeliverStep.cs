@@ -66,7 +66,7 @@ internal sealed class DeliverStep(
         Answer answer = turn.Answer;
         long turnId = TurnStore.Add(session, Record(conversationId, turn, now));
         // Staff may have taken over while the turn was computed; only an emergency still speaks.
-        bool mute = answer.Emergency
+        bool mute = answer is { Emergency: true, Text: not null }
             ? !ConversationStore.TryTakeEmergency(session, conversationId, now, WatchStep.EmergencyInterval)
             : conversation.Owner == ConversationOwner.Staff;
         if (answer.Text is not null && !mute)

@@ -23,15 +23,18 @@ internal sealed class UnderstandStep(
         (PatientWord.Affirm, FixedSaying.Affirm),
         (PatientWord.Deny, FixedSaying.Deny),
         (PatientWord.Human, FixedSaying.Human),
+        (PatientWord.Identity, FixedSaying.Identity),
     ];
 
     /// <summary>Reads the heard text.</summary>
     public Turn Run(Turn turn)
     {
         string text = turn.Heard.Text;
+        if (text.Length == 0)
+            return turn with { Understanding = Understanding.Nothing with { Language = AnswerLanguage(turn.Situation, null) } };
         // Before the first word of a contact, the clinic's own language is the likeliest.
         string prior = turn.Situation.Language ?? clinic.Language;
-        string? detected = text.Length == 0 ? null : languages.Detect(text, prior).Code;
+        string? detected = languages.Detect(text, prior).Code;
         string language = AnswerLanguage(turn.Situation, detected);
         ClassifierPrediction prediction = intents.Classify(text);
         return turn with
@@ -39,11 +42,11 @@ internal sealed class UnderstandStep(
             Understanding = new Understanding(
                 language,
                 detected,
-                text.Length == 0 ? null : words.SwitchTo(text),
+                words.SwitchTo(text),
                 prediction.Label,
                 prediction.Confidence,
                 [.. prediction.Top.Select(score => new IntentScore(score.Label, score.Probability))],
-                text.Length == 0 ? [] : [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
+                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
                 Saying(text)),
         };
     }
@@ -60,8 +63,6 @@ internal sealed class UnderstandStep(
 
     private FixedSaying Saying(string text)
     {
-        if (text.Length == 0)
-            return FixedSaying.None;
         foreach ((PatientWord word, FixedSaying saying) in Sayings)
         {
             if (words.Says(word, text))

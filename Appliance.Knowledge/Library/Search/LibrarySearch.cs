@@ -55,6 +55,8 @@ public sealed class LibrarySearch(Store store)
         {
             using var vocabulary = new IndexVocabulary(connection);
             SearchQuery query = SearchQuery.Of(question, asker, vocabulary);
+            if (query.NamesNothing)
+                return [];
             string match = MatchExpression(query, vocabulary);
             if (match.Length == 0)
                 return [];

@@ -44,10 +44,15 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     /// <summary>Letters from which on a stem counts in documents of another language.</summary>
     public const int MinSharedStem = 6;
 
+    private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal) { ConceptLexicon.Prefix + "price", ConceptLexicon.Prefix + "duration" };
+
     // "Before" and "after" rule passages out rather than in.
     private const double CircumstanceFactor = 0.2;
     private const double MisspeltCertainty = 0.9;
     private const double CompletedCertainty = 0.8;
+
+    /// <summary>Whether it asks what something costs or how long it takes and does not say what; any price would be a guess.</summary>
+    public bool NamesNothing => Terms.All(term => Attributes.Contains(term.Tokens[0]));
 
     /// <summary>Analyses a question and looks its words up in the index.</summary>
     public static SearchQuery Of(string question, string language, IndexVocabulary vocabulary)

@@ -81,6 +81,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("whatsapp.messages_per_second", "0")]
     [InlineData("whatsapp.messages_per_second", "3")]
     [InlineData("whatsapp.messages_per_second", "1001")]
+    [InlineData("whatsapp.reconcile_minutes", "0")]
     [InlineData("whatsapp.app_secret_file", "")]
     [InlineData("whatsapp.verify_token_file", "/nowhere/verify")]
     public void CheckServing_BadValue_NamesKeyAndValue(string key, string value)

@@ -60,6 +60,12 @@ public sealed class DecideStepTests
         Decide(Turns.Understood(Intents.Deny, saying: FixedSaying.Stop, fragment: Turns.Fragment("stop", sentAt: Turns.Now - TimeSpan.FromHours(20)))).ShouldBe(confirmed);
     }
 
+    [Theory]
+    [InlineData(Intents.HumanRequest)]
+    [InlineData(Intents.OutOfScope)]
+    public void Run_AskedWhatAnswers_SaysSoWhateverTheModelMakesOfIt(string intent) =>
+        Decide(Turns.Understood(intent, saying: FixedSaying.Identity)).ShouldBe(new Decision.Say(PatientTextKeys.Identity, TurnOutcome.Sent));
+
     [Fact]
     public void Run_StopAgainAfterOptOut_IsSilentAndCallsNobody() =>
         Decide(Turns.Understood(Intents.Deny, saying: FixedSaying.Stop, situation: Silent("opted_out"))).ShouldBe(new Decision.StaySilent("opted_out", TellStaff: false));

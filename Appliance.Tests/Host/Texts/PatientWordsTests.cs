@@ -29,6 +29,7 @@ public sealed class PatientWordsTests : IDisposable
     [InlineData("sì grazie vorrei un appuntamento", nameof(PatientWord.Affirm), false)]
     [InlineData("no", nameof(PatientWord.Deny), true)]
     [InlineData("buongiorno, vorrei parlare con una persona", nameof(PatientWord.Human), true)]
+    [InlineData("scusa ma sei un robot?", nameof(PatientWord.Identity), true)]
     [InlineData("👍", nameof(PatientWord.Affirm), false)]
     public void Says_Message_IsReadWholeOrInside(string text, string word, bool says) =>
         PatientWords.Load(directory).Says(Enum.Parse<PatientWord>(word), text).ShouldBe(says);
@@ -38,6 +39,7 @@ public sealed class PatientWordsTests : IDisposable
     [InlineData("spagnolo", "es")]
     [InlineData("meglio in inglese o spagnolo?", null)]
     [InlineData("ciao", null)]
+    [InlineData("il medico parla inglese?", null)]
     public void SwitchTo_Message_GivesTheOneLanguageAskedFor(string text, string? language) =>
         PatientWords.Load(directory).SwitchTo(text).ShouldBe(language);
 
@@ -76,6 +78,28 @@ public sealed class PatientWordsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("are you a robot?")]
+    [InlineData("am I talking to a bot")]
+    [InlineData("who are you?")]
+    [InlineData("sei un'intelligenza artificiale?")]
+    [InlineData("¿eres un robot?")]
+    [InlineData("és um robô?")]
+    [InlineData("quem é você?")]
+    public void Says_PublishedWords_KnowWhoAsksWhatAnswers(string text) =>
+        PatientWords.Load(PatientTexts.PublishedDirectory).Says(PatientWord.Identity, text).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("do you speak english?", "en")]
+    [InlineData("I only speak English", "en")]
+    [InlineData("Does the cardiologist speak English?", null)]
+    [InlineData("is there a doctor who speaks Italian?", null)]
+    [InlineData("c'è un medico che parla inglese?", null)]
+    [InlineData("¿hay algún médico que hable inglés?", null)]
+    [InlineData("há médicos que falem inglês?", null)]
+    public void SwitchTo_PublishedWords_TellTheWriterFromTheDoctor(string text, string? language) =>
+        PatientWords.Load(PatientTexts.PublishedDirectory).SwitchTo(text).ShouldBe(language);
+
+    [Theory]
     [InlineData("it")]
     [InlineData("en")]
     [InlineData("es")]
@@ -87,6 +111,7 @@ public sealed class PatientWordsTests : IDisposable
         Wrong(line => words.Says(PatientWord.Stop, line.Text), "privacy_request").ShouldBeEmpty();
         Wrong(line => words.Says(PatientWord.Deny, line.Text), "deny", "privacy_request").ShouldBeEmpty();
         Wrong(line => words.Says(PatientWord.Affirm, line.Text), "affirm", "thanks_goodbye", "greeting").ShouldBeEmpty();
+        Wrong(line => words.Says(PatientWord.Identity, line.Text), "human_request", "out_of_scope", "greeting").ShouldBeEmpty();
         Wrong(line => words.Says(PatientWord.Human, line.Text), "human_request", "complaint", "emergency").Length
             .ShouldBeLessThanOrEqualTo(lines.Count / 100);
 
@@ -101,6 +126,8 @@ public sealed class PatientWordsTests : IDisposable
         ["affirm"] = ["si", "si grazie"],
         ["deny"] = ["no"],
         ["human"] = ["parlare .. persona|operatore"],
+        ["identity"] = ["sei un robot"],
+        ["others_speak"] = ["medico .. parla inglese"],
         ["switch_it"] = [],
         ["switch_en"] = ["inglese"],
         ["switch_es"] = ["spagnolo"],

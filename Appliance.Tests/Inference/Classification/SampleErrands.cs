@@ -26,7 +26,11 @@ internal static class SampleErrands
     /// <summary>Small and quick; everything the default does is in it.</summary>
     internal static ClassifierTrainingOptions Options { get; } = new()
     {
-        Featurizer = new FeaturizerSettings(FeaturizerSettings.MinBuckets, 2, 4), HiddenUnits = 8, Members = 2, Epochs = 10, MinDocuments = 1,
+        Featurizer = new FeaturizerSettings(FeaturizerSettings.MinBuckets, 2, 4),
+        HiddenUnits = 8,
+        Members = 2,
+        Epochs = 10,
+        MinDocuments = 1,
     };
 
     private static IEnumerable<LabelledText> Label(string[] texts, string label) => texts.Select(text => new LabelledText(text, label, "en"));

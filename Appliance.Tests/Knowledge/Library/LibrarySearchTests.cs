@@ -41,6 +41,13 @@ public sealed class LibrarySearchTests(SampleLibrary library) : IClassFixture<Sa
     }
 
     [Theory]
+    [InlineData("quanto costa?", "it")]
+    [InlineData("and how much is it?", "en")]
+    [InlineData("¿cuánto dura?", "es")]
+    public void Search_PriceOrDurationOfNothing_FindsNothing(string question, string language) =>
+        search.Search(question, language, 3, SampleLibrary.Today).ShouldBeEmpty();
+
+    [Theory]
     [InlineData("e quanto costa la visita dermatologca?", "it", "€ 95")]
     [InlineData("cuanto cuesta la ecografia abdominal completa?", "es", "€ 80")]
     [InlineData("how much is an ecg?", "en", "€ 45")]

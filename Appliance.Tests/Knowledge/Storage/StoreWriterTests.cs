@@ -79,6 +79,31 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Execute_EveryKindOfValue_IsStoredAsItIs()
+    {
+        using Store store = folder.OpenStore();
+        object?[] values = ["", "è 👍", null, 7L, 8, true, 1.5, "", new string('x', 100_000)];
+        await store.WriteAsync(session =>
+        {
+            session.Execute("CREATE TABLE kinds (id INTEGER PRIMARY KEY, value)");
+            foreach (object? value in values)
+                session.Execute("INSERT INTO kinds (value) VALUES ($0)", value);
+        });
+        store.Read(reader => reader.Query<(string Kind, long Length)>("SELECT typeof(value), COALESCE(length(value), 0) FROM kinds ORDER BY id").AsList()).ShouldBe(
+            [("text", 0), ("text", 3), ("null", 0), ("integer", 1), ("integer", 1), ("integer", 1), ("real", 3), ("text", 0), ("text", 100_000)]);
+    }
+
+    [Fact]
+    public async Task Execute_WrongNumberOrKindOfValues_IsAnErrorOfTheUnitOfWorkAlone()
+    {
+        using Store store = folder.OpenStore();
+        await Should.ThrowAsync<ArgumentException>(store.WriteAsync(session => session.Execute("DELETE FROM settings WHERE key = $0")));
+        await Should.ThrowAsync<ArgumentException>(store.WriteAsync(session => session.Execute("DELETE FROM settings WHERE key = $0", DateTime.UnixEpoch)));
+        await store.WriteAsync(session => Put(session, 1));
+        Keys(store).ShouldBe(["1"]);
+    }
+
+    [Fact]
     public async Task WriteAsync_QueueFull_IsRefusedWithItsOwnFailureAndNothingIsLost()
     {
         const int Limit = 16;
