@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
 using Appliance.Host.Channels;
 using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Knowledge.Storage;
+using Dapper;
 
 namespace Appliance.Host.Bench;
 
@@ -15,9 +16,17 @@ namespace Appliance.Host.Bench;
 /// <param name="CoalescingMilliseconds">Mean of the waits for further fragments, which are not in the times below.</param>
 /// <param name="Acknowledged">From the first byte of a webhook to its 200, in milliseconds.</param>
 /// <param name="HandedOver">From the first byte of a webhook to the arrival of the reply at the Graph API, coalescing excluded.</param>
+/// <param name="Steps">Of each step of the pipeline, in milliseconds.</param>
 /// <param name="Goals">What had to be reached.</param>
 internal sealed record TurnBenchResult(
-    int Turns, int Unanswered, int Documents, double CoalescingMilliseconds, Latencies Acknowledged, Latencies HandedOver, IReadOnlyList<BenchGoal> Goals);
+    int Turns,
+    int Unanswered,
+    int Documents,
+    double CoalescingMilliseconds,
+    Latencies Acknowledged,
+    Latencies HandedOver,
+    IReadOnlyDictionary<string, Latencies> Steps,
+    IReadOnlyList<BenchGoal> Goals);
 
 /// <summary>
 /// From the webhook to the hand-over to the channel, without a language model: eight conversations write at the same moment, the classifier
@@ -40,8 +49,8 @@ internal sealed class TurnBench(string workFolder, int rounds)
     /// <summary>Messages of one patient; then another one writes.</summary>
     private const int MessagesEach = 3;
 
-    // Rounds before the measurement: everything is compiled in them.
-    private const int WarmUpRounds = 6;
+    // Rounds before the measurement, in which everything is compiled; without any wait for further fragments.
+    private const int WarmUpRounds = 60;
 
     // None of them calls a person: while one is expected, the service is silent by intention.
     private static readonly string[] Questions =
@@ -72,21 +81,25 @@ internal sealed class TurnBench(string workFolder, int rounds)
         await BenchLibrary.ImportSamplesAsync(service.Services.GetRequiredService<Store>(), Path.Combine(directory.Data.Path, "library"), Documents);
         var answering = service.Services.GetRequiredService<AnsweringOptions>();
         using var client = new HttpClient();
+        (int coalesceMin, int coalesceMax) = (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds);
+        (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds) = (0, 0);
+        for (int round = 0; round < WarmUpRounds; round++)
+            await RoundAsync(service, graph, client, round, cancellationToken);
+        (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds) = (coalesceMin, coalesceMax);
+        progress($"measuring {rounds} rounds of {Conversations} conversations");
         var turns = new List<MeasuredTurn>();
-        for (int round = -WarmUpRounds; round < rounds; round++)
-        {
-            MeasuredTurn[] eight = await Task.WhenAll(Enumerable.Range(0, Conversations)
-                .Select(conversation => TurnAsync(service, graph, client, answering, conversation, round, cancellationToken)));
-            if (round >= 0)
-                turns.AddRange(eight);
-            if (round == 0)
-                progress($"measuring {rounds} rounds of {Conversations} conversations");
-        }
-
-        return Summarise(turns);
+        for (int round = WarmUpRounds; round < WarmUpRounds + rounds; round++)
+            turns.AddRange(await RoundAsync(service, graph, client, round, cancellationToken));
+        return Summarise(turns, Steps(service.Services.GetRequiredService<Store>(), turns.Count));
     }
 
-    private static TurnBenchResult Summarise(List<MeasuredTurn> turns)
+    private static Dictionary<string, Latencies> Steps(Store store, int turns) => store.Read(connection => connection.Query<string>(
+            "SELECT timings_ms FROM turns ORDER BY id DESC LIMIT @turns", new { turns }).AsList())
+        .SelectMany(json => JsonSerializer.Deserialize<Dictionary<string, double>>(json)!)
+        .GroupBy(step => step.Key)
+        .ToDictionary(step => step.Key, step => Latencies.Of(step.Select(time => time.Value)));
+
+    private static TurnBenchResult Summarise(List<MeasuredTurn> turns, Dictionary<string, Latencies> steps)
     {
         int unanswered = turns.Count(turn => turn.HandedOver is null);
         Latencies handedOver = Latencies.Of(turns.Where(turn => turn.HandedOver is not null).Select(turn => turn.HandedOver!.Value));
@@ -97,19 +110,23 @@ internal sealed class TurnBench(string workFolder, int rounds)
             Math.Round(turns.Average(turn => turn.Coalescing), 1),
             Latencies.Of(turns.Select(turn => turn.Acknowledged)),
             handedOver,
+            steps,
             [
                 BenchGoal.AtMost("messages without a reply", 0, unanswered, ""),
                 BenchGoal.AtMost("95th percentile from received to handed over, coalescing excluded,", LongestP95, handedOver.P95, "ms"),
             ]);
     }
 
+    private Task<MeasuredTurn[]> RoundAsync(BenchService service, LoopbackGraph graph, HttpClient client, int round, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, Conversations).Select(slot => TurnAsync(service, graph, client, slot, round, cancellationToken)));
+
     private async Task<MeasuredTurn> TurnAsync(
-        BenchService service, LoopbackGraph graph, HttpClient client, AnsweringOptions answering, int conversation, int round, CancellationToken cancellationToken)
+        BenchService service, LoopbackGraph graph, HttpClient client, int slot, int round, CancellationToken cancellationToken)
     {
         // Each slot has a patient of its own, replaced after a few messages.
-        int person = (((round + WarmUpRounds) / MessagesEach) * Conversations) + conversation;
+        int person = (round / MessagesEach * Conversations) + slot;
         long phone = 393_400_000_000 + person;
-        string question = Questions[(uint)(person + round + WarmUpRounds) % Questions.Length];
+        string question = Questions[(person + round) % Questions.Length];
         string wamid = "wamid.TURN" + Interlocked.Increment(ref written).ToString(CultureInfo.InvariantCulture);
         byte[] body = SignedTexts.Body(BenchService.PhoneNumberId, wamid, phone, question);
         using var request = new HttpRequestMessage(HttpMethod.Post, service.Webhook) { Content = new ByteArrayContent(body) };
@@ -120,7 +137,8 @@ internal sealed class TurnBench(string workFolder, int rounds)
         double acknowledged = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         response.EnsureSuccessStatusCode();
         double coalescing = ConversationLanes.Wait(
-            new Fragment(0, 0, MessageKind.Text, question, null, wamid, null, DateTimeOffset.UtcNow, []), answering).TotalMilliseconds;
+            new Fragment(0, 0, MessageKind.Text, question, null, wamid, null, DateTimeOffset.UtcNow, []),
+            service.Services.GetRequiredService<AnsweringOptions>()).TotalMilliseconds;
         if (await Task.WhenAny(reply, Task.Delay(TimeSpan.FromSeconds(MaxReplySeconds), cancellationToken)) != reply)
             return new MeasuredTurn(acknowledged, coalescing, null);
         return new MeasuredTurn(acknowledged, coalescing, Stopwatch.GetElapsedTime(start, (await reply).ArrivedAt).TotalMilliseconds - coalescing);

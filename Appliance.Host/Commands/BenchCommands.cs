@@ -56,6 +56,8 @@ internal static class BenchCommands
         table.AddColumns("", "p50 ms", "p95 ms", "p99 ms", "max ms");
         AddLatencies(table, "received → 200", result.Acknowledged);
         AddLatencies(table, "received → handed over", result.HandedOver);
+        foreach ((string step, Latencies times) in result.Steps)
+            AddLatencies(table, "  step " + step, times);
         table.AddRow("coalescing (excluded), mean", Text(result.CoalescingMilliseconds), "", "", "");
         table.Title = new TableTitle($"{result.Turns} turns, {TurnBench.Conversations} at once, {result.Documents} documents");
         return Report(context, result, table, result.Goals);
