@@ -36,7 +36,7 @@ internal sealed record ReceivedAlert(string Kind, string Urgency, string Detail,
 internal sealed class LiveClinic : IAsyncDisposable
 {
     /// <summary>How long the service waits for the Graph API: a fault that never answers is waited for.</summary>
-    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>The wait for a further fragment, where the message looks unfinished. Those that end with a full stop do not wait.</summary>
     public const int LongestCoalescingMilliseconds = 1_000;
