@@ -25,6 +25,7 @@ public sealed class PhonePageTests
 
         await page.GetByPlaceholder("New patient’s name").FillAsync("Ottavia <i>Belfiore</i>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Shown(page, "#chat-detail", "Ottavia <i>Belfiore</i>").WaitForAsync();
         await WriteAsync(page, "buongiorno.");
         await Shown(page, ".turn.clinic .body", LiveClinic.Text("it", PatientTextKeys.Greeting)).WaitForAsync();
 
