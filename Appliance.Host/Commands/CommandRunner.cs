@@ -53,7 +53,7 @@ internal static class CommandRunner
     };
 
     private static string MessageOf(Exception error) => CannotListen(error)
-        ? $"{error.Message} Stop the program that has the port, or choose another: whatsapp.listen for serve, --port for demo."
+        ? $"The listener cannot start: {error.Message.TrimEnd('.')}. Stop the program that has the address, or choose another: whatsapp.listen for serve, --port for demo."
         : error.Message;
 
     private static bool CannotListen(Exception error) => error is SocketException or IOException { InnerException: AddressInUseException };

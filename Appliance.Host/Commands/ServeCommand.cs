@@ -25,7 +25,17 @@ internal static class ServeCommand
             throw new ConfigurationException(problems);
         await using WebApplication application = ServiceHost.Build(
             data, options, WhatsAppSecrets.Read(options.WhatsApp), LogSetup.ForService(data, options.Logging, console: true));
-        await application.StartAsync(cancellationToken);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // Loops that run already end in order, not as failures that the log would tell of.
+            await application.StopAsync(CancellationToken.None);
+            throw;
+        }
+
         ReadyMark.Write(data, application);
         await application.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Ok;

@@ -21,6 +21,8 @@ internal static class LogSetup
             .MinimumLevel.Is(level)
             // Framework lines name routes and addresses that say nothing about the clinic's day.
             .MinimumLevel.Override("Microsoft", Max(level, LogEventLevel.Warning))
+            // A start that failed is told by the command, in words and with a remedy.
+            .Filter.ByExcluding(log => log.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.File(
                 Path.Combine(data.Path, "logs", "appliance-.log"),
                 outputTemplate: Template,

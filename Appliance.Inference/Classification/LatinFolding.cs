@@ -2,7 +2,8 @@ namespace Appliance.Inference.Classification;
 
 /// <summary>
 /// Maps accented Latin letters to their base letter, one character to one character. The process runs without ICU
-/// (invariant globalization), so Unicode decomposition is not available here.
+/// (invariant globalization), so Unicode decomposition is not available here. The host's phrases fold by a table of their own
+/// (ß as ss, fancy letters): this one keeps positions, and published models depend on it letter by letter.
 /// </summary>
 internal static class LatinFolding
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Sending;
 using Appliance.Host.Simulator;
 using Appliance.Host.Simulator.Journal;
@@ -19,7 +20,7 @@ namespace Appliance.Tests.EndToEnd;
 public sealed class HostileWebhookTests(OrdinaryClinic fixture) : IClassFixture<OrdinaryClinic>, IDisposable
 {
     private const string Question = "che orari fate in settimana?";
-    private const int Mutations = 40;
+    private const int Mutations = 25;
 
     /// <summary>Questions of one patient: fewer than an hour allows.</summary>
     private const int QuestionsOfOnePatient = 10;
@@ -185,6 +186,8 @@ public sealed class HostileWebhookTests(OrdinaryClinic fixture) : IClassFixture<
         using var stream = new MemoryStream(body);
         request.Content = chunked ? new StreamContent(stream) : new ByteArrayContent(body);
         request.Headers.TransferEncodingChunked = chunked ? true : null;
+        // A body that is refused by its length is not read: a client that does not ask first can lose the connection before the answer.
+        request.Headers.ExpectContinue = !chunked && body.Length > WebhookReader.MaxBodyBytes;
         if (signature is not null)
             request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
         using HttpResponseMessage response = await client.SendAsync(request);

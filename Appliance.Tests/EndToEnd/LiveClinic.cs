@@ -36,11 +36,12 @@ internal sealed record ReceivedAlert(string Kind, string Urgency, string Detail,
 internal sealed class LiveClinic : IAsyncDisposable
 {
     /// <summary>How long the service waits for the Graph API: a fault that never answers is waited for.</summary>
-    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>The wait for a further fragment, where the message looks unfinished. Those that end with a full stop do not wait.</summary>
     public const int LongestCoalescingMilliseconds = 1_000;
 
+    private static readonly PatientTexts Texts = PatientTexts.Load(PatientTexts.PublishedDirectory, null);
     private static readonly DateTimeOffset Opening = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder folder = new();
@@ -96,13 +97,9 @@ internal sealed class LiveClinic : IAsyncDisposable
 
     public string VerifyToken => simulated.VerifyToken;
 
-    public string PhoneNumberId => simulated.PhoneNumberId;
-
     /// <summary>The fixed texts, with the placeholders of this clinic filled.</summary>
-    public static string Text(string language, string key) => TextCatalogue.Format(
+    public static string Text(string language, string key) => Texts.Format(
         language, key, [("clinic", "Poliambulatorio Pianolieto"), ("emergency_number", "112"), ("crisis_number", "+39 055 000 0112")]);
-
-    private static readonly PatientTexts TextCatalogue = PatientTexts.Load(PatientTexts.PublishedDirectory, null);
 
     /// <summary>Alerts that staff got, in order.</summary>
     public IReadOnlyList<ReceivedAlert> Alerts => [.. hook.Received.Select(received => ReadAlert(received.Text))];

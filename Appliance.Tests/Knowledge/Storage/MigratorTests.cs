@@ -1,5 +1,5 @@
-using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Contacts;
+using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Inbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Tests.Fakes;
