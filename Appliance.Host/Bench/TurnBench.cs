@@ -29,12 +29,12 @@ internal sealed record TurnBenchResult(
     IReadOnlyList<BenchGoal> Goals);
 
 /// <summary>
-/// From the webhook to the hand-over to the channel, without a language model: eight conversations write at the same moment, the classifier
-/// and the library are real, and so are the signed requests and the client of the Graph API.
+/// From the webhook to the hand-over to the channel, without a language model: eight people each write, wait for the reply, pause for a moment
+/// and write again. The classifier and the library are real, and so are the signed requests and the client of the Graph API.
 /// </summary>
 internal sealed class TurnBench(string workFolder, int rounds)
 {
-    /// <summary>Conversations that write at the same moment.</summary>
+    /// <summary>Conversations at the same time.</summary>
     public const int Conversations = 8;
 
     /// <summary>Documents in the library.</summary>
@@ -48,6 +48,9 @@ internal sealed class TurnBench(string workFolder, int rounds)
 
     /// <summary>Messages of one patient; then another one writes.</summary>
     private const int MessagesEach = 3;
+
+    // Between a reply and the next message of the same person; people do not write in step.
+    private const int LongestPauseMilliseconds = 200;
 
     // Rounds before the measurement, in which everything is compiled; without any wait for further fragments.
     private const int WarmUpRounds = 60;
@@ -83,13 +86,10 @@ internal sealed class TurnBench(string workFolder, int rounds)
         using var client = new HttpClient();
         (int coalesceMin, int coalesceMax) = (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds);
         (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds) = (0, 0);
-        for (int round = 0; round < WarmUpRounds; round++)
-            await RoundAsync(service, graph, client, round, cancellationToken);
+        await ConverseAsync(service, graph, client, 0, WarmUpRounds, cancellationToken);
         (answering.CoalesceMinMilliseconds, answering.CoalesceMaxMilliseconds) = (coalesceMin, coalesceMax);
         progress($"measuring {rounds} rounds of {Conversations} conversations");
-        var turns = new List<MeasuredTurn>();
-        for (int round = WarmUpRounds; round < WarmUpRounds + rounds; round++)
-            turns.AddRange(await RoundAsync(service, graph, client, round, cancellationToken));
+        IReadOnlyList<MeasuredTurn> turns = await ConverseAsync(service, graph, client, WarmUpRounds, WarmUpRounds + rounds, cancellationToken);
         return Summarise(turns, Steps(service.Services.GetRequiredService<Store>(), turns.Count));
     }
 
@@ -99,7 +99,7 @@ internal sealed class TurnBench(string workFolder, int rounds)
         .GroupBy(step => step.Key)
         .ToDictionary(step => step.Key, step => Latencies.Of(step.Select(time => time.Value)));
 
-    private static TurnBenchResult Summarise(List<MeasuredTurn> turns, Dictionary<string, Latencies> steps)
+    private static TurnBenchResult Summarise(IReadOnlyList<MeasuredTurn> turns, Dictionary<string, Latencies> steps)
     {
         int unanswered = turns.Count(turn => turn.HandedOver is null);
         Latencies handedOver = Latencies.Of(turns.Where(turn => turn.HandedOver is not null).Select(turn => turn.HandedOver!.Value));
@@ -117,8 +117,23 @@ internal sealed class TurnBench(string workFolder, int rounds)
             ]);
     }
 
-    private Task<MeasuredTurn[]> RoundAsync(BenchService service, LoopbackGraph graph, HttpClient client, int round, CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, Conversations).Select(slot => TurnAsync(service, graph, client, slot, round, cancellationToken)));
+    private async Task<IReadOnlyList<MeasuredTurn>> ConverseAsync(
+        BenchService service, LoopbackGraph graph, HttpClient client, int fromRound, int toRound, CancellationToken cancellationToken)
+    {
+        MeasuredTurn[][] turns = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(async slot =>
+        {
+            var random = new Random(slot);
+            var measured = new MeasuredTurn[toRound - fromRound];
+            for (int round = fromRound; round < toRound; round++)
+            {
+                await Task.Delay(random.Next(LongestPauseMilliseconds), cancellationToken);
+                measured[round - fromRound] = await TurnAsync(service, graph, client, slot, round, cancellationToken);
+            }
+
+            return measured;
+        }));
+        return [.. turns.SelectMany(turn => turn)];
+    }
 
     private async Task<MeasuredTurn> TurnAsync(
         BenchService service, LoopbackGraph graph, HttpClient client, int slot, int round, CancellationToken cancellationToken)

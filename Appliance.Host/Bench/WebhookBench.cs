@@ -64,7 +64,7 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
             {
                 WebhookBenchLine line = await MeasureAsync(service, consumers ? "running" : "paused", connections, cancellationToken);
                 lines.Add(line);
-                progress($"consumers {line.Consumers}, {connections} connections: {line.AcknowledgedPerSecond} acknowledgements a second");
+                progress($"consumers {line.Consumers}, {connections} connections: {line.AcknowledgedPerSecond} acknowledgements a second, {line.Share} of the empty endpoint");
             }
         }
 

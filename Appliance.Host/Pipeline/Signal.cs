@@ -3,19 +3,17 @@ namespace Appliance.Host.Pipeline;
 /// <summary>Wakes one waiting loop; several calls before it wakes count as one. Thread-safe.</summary>
 internal sealed class Signal : IDisposable
 {
+    private readonly Lock gate = new();
     private readonly SemaphoreSlim semaphore = new(0, 1);
 
     /// <summary>Wakes the loop, now or at its next wait.</summary>
     public void Set()
     {
-        try
+        // Set already: the loop will look at everything when it wakes. Only Set releases, so the count cannot grow in between.
+        lock (gate)
         {
-            semaphore.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is set already: the loop will look at everything when it wakes.
-            return;
+            if (semaphore.CurrentCount == 0)
+                semaphore.Release();
         }
     }
 
