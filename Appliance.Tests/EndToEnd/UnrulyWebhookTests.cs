@@ -28,9 +28,10 @@ public sealed class UnrulyWebhookTests
         await Task.WhenAll(Enumerable.Range(0, Patients).Select(_ => TalkAsync(clinic)));
 
         await Eventually.HoldsAsync(() => clinic.Outbox("read") == Patients * Questions.Length);
+        // The copy of a webhook can be answered before the webhook itself has arrived.
+        await Eventually.HoldsAsync(() => clinic.Phones.Journal.Judge().Acknowledged == Patients * Questions.Length);
         await clinic.SettledAsync();
         Judgement judgement = clinic.Phones.Journal.Judge();
-        judgement.Acknowledged.ShouldBe(Patients * Questions.Length);
         judgement.Replies.ShouldBe(Patients * Questions.Length);
         judgement.Duplicates.ShouldBeEmpty();
         judgement.Unanswered.ShouldBeEmpty();
