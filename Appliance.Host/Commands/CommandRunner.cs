@@ -56,5 +56,7 @@ internal static class CommandRunner
         ? $"The listener cannot start: {error.Message.TrimEnd('.')}. Stop the program that has the address, or choose another: whatsapp.listen for serve, --port for demo."
         : error.Message;
 
-    private static bool CannotListen(Exception error) => error is SocketException or IOException { InnerException: AddressInUseException };
+    private static bool CannotListen(Exception error) => error
+        is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable }
+        or IOException { InnerException: AddressInUseException };
 }
