@@ -8,20 +8,20 @@ public sealed record TemplateLimits
     public int TemplateCharacters { get; init; } = 256 * 1024;
 
     /// <summary>Depth of blocks in blocks, and of expressions in expressions, in levels.</summary>
-    public int Nesting { get; init; } = 64;
+    public int Nesting { get; init; } = 100;
 
     /// <summary>Depth of macros that call macros, in calls.</summary>
     public int CallDepth { get; init; } = 32;
 
     /// <summary>Work of one rendering, in steps: one expression, statement, item of a list, or <see cref="CharactersPerStep"/> characters
     /// that are read or written.</summary>
-    public long Steps { get; init; } = 5_000_000;
+    public long Steps { get; init; } = 2_000_000;
 
     /// <summary>Length of the prompt, and of any text built on the way to it, in characters.</summary>
-    public int OutputCharacters { get; init; } = 4 * 1024 * 1024;
+    public int OutputCharacters { get; init; } = 1024 * 1024;
 
     /// <summary>Time of one rendering.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(2);
 
-    internal const int CharactersPerStep = 64;
+    internal const int CharactersPerStep = 16;
 }
