@@ -50,7 +50,7 @@ internal sealed class ConversationStates : IDisposable
         if (files is null || Contains(key))
             return;
         if (await files.TakeAsync(key, cancellation) is { } state)
-            Put(state);
+            Put(state, keepNewest: true);
     }
 
     /// <summary>Answers generated in a conversation whose state is in memory.</summary>
@@ -68,7 +68,20 @@ internal sealed class ConversationStates : IDisposable
     }
 
     /// <summary>Keeps a state, in place of an older one of the same conversation.</summary>
-    internal void Put(ConversationState state)
+    internal void Put(ConversationState state) => Put(state, keepNewest: false);
+
+    public void Dispose()
+    {
+        files?.Dispose();
+        lock (gate)
+        {
+            while (byUse.First is { } node)
+                Remove(node).Dispose();
+        }
+    }
+
+    // A state that comes from disk is wanted at once: it stays even if there is no room, until another needs it.
+    private void Put(ConversationState state, bool keepNewest)
     {
         Take(state.Key)?.Dispose();
         files?.Forget(state.Key);
@@ -77,7 +90,7 @@ internal sealed class ConversationStates : IDisposable
         {
             byKey[state.Key] = byUse.AddLast(state);
             bytes += state.Bytes;
-            while (bytes > memoryBytes && byUse.First is { } oldest)
+            while (bytes > memoryBytes && byUse.First is { } oldest && !(keepNewest && oldest.Value == state))
                 surplus.Add(Remove(oldest));
         }
 
@@ -87,16 +100,6 @@ internal sealed class ConversationStates : IDisposable
                 old.Dispose();
             else
                 files.Put(old);
-        }
-    }
-
-    public void Dispose()
-    {
-        files?.Dispose();
-        lock (gate)
-        {
-            while (byUse.First is { } node)
-                Remove(node).Dispose();
         }
     }
 
