@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Appliance.Inference.Interop.Llama;
@@ -35,6 +36,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         int limit = (int)LlamaApi.MaxParallelSequences();
         if (size.Sequences > limit)
             throw new LlamaException($"{size.Sequences} sequences are asked for and the engine has at most {limit}. Lower the number of sequences.");
+        RequireMemory(model, size);
         var abort = (int*)NativeMemory.AllocZeroed(sizeof(int));
         LlamaContextParams parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextTokens = (uint)size.Cells;
@@ -115,6 +117,18 @@ internal sealed unsafe class LlamaContext : IDisposable
             return;
         handle.Dispose();
         NativeMemory.Free(abort);
+    }
+
+    // An allocation that cannot succeed is an abort in the engine, not an error.
+    private static void RequireMemory(LlamaModel model, ContextSize size)
+    {
+        const double gigabyte = 1024.0 * 1024 * 1024;
+        double needed = (double)model.BytesPerCell * size.Cells, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available && !NativeRuntime.Llama.HasGpu)
+        {
+            throw new LlamaException(string.Create(CultureInfo.InvariantCulture,
+                $"A context of {size.Cells} tokens for {model.Path} takes {needed / gigabyte:F1} GB and this machine has {available / gigabyte:F1} GB. Lower the context's tokens, or choose a smaller model."));
+        }
     }
 
     private static int FlashAttentionType(FlashAttentionMode mode) => mode switch

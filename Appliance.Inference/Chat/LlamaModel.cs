@@ -34,6 +34,17 @@ internal sealed unsafe class LlamaModel : IDisposable
     /// </summary>
     internal bool SharesPrefixes => LlamaApi.ModelIsRecurrent(Handle.Pointer) == 0 && LlamaApi.ModelIsHybrid(Handle.Pointer) == 0;
 
+    /// <summary>Bytes that a token takes in the key-value cache: keys and values of 16 bits in every layer.</summary>
+    internal long BytesPerCell
+    {
+        get
+        {
+            int heads = Math.Max(LlamaApi.ModelHeads(Handle.Pointer), 1);
+            long width = (long)LlamaApi.ModelEmbeddingLength(Handle.Pointer) * LlamaApi.ModelKeyValueHeads(Handle.Pointer) / heads;
+            return width * 2 * sizeof(ushort) * LlamaApi.ModelLayers(Handle.Pointer);
+        }
+    }
+
     /// <summary>Architecture, size and quantisation, such as <c>llama 135M Q4_1</c>.</summary>
     internal string Description
     {

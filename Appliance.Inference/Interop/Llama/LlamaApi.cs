@@ -47,6 +47,18 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library, EntryPoint = "llama_model_n_ctx_train")]
     internal static partial int ModelContextTrained(void* model);
 
+    [LibraryImport(Library, EntryPoint = "llama_model_n_embd")]
+    internal static partial int ModelEmbeddingLength(void* model);
+
+    [LibraryImport(Library, EntryPoint = "llama_model_n_layer")]
+    internal static partial int ModelLayers(void* model);
+
+    [LibraryImport(Library, EntryPoint = "llama_model_n_head")]
+    internal static partial int ModelHeads(void* model);
+
+    [LibraryImport(Library, EntryPoint = "llama_model_n_head_kv")]
+    internal static partial int ModelKeyValueHeads(void* model);
+
     [LibraryImport(Library, EntryPoint = "llama_model_n_params")]
     internal static partial ulong ModelParameterCount(void* model);
 

@@ -70,10 +70,13 @@ public sealed class ConversationStatesTests : IDisposable
     public async Task Put_BeyondDisk_DeletesTheOldestFile()
     {
         using var files = new StateFiles(StateFolder, (long)(2.5 * CellBytes), NullLogger.Instance);
-        foreach (string key in (string[])["a", "b", "c"])
-            files.Put(State(key, 1));
+        files.Put(State("a", 1));
+        await Until(() => files.Bytes > CellBytes);
+        string oldest = Directory.GetFiles(StateFolder).ShouldHaveSingleItem();
 
-        await Until(() => files.Bytes > CellBytes && Directory.GetFiles(StateFolder).Length == 2);
+        files.Put(State("b", 1));
+        files.Put(State("c", 1));
+        await Until(() => !File.Exists(oldest));
 
         files.Bytes.ShouldBeLessThan((long)(2.5 * CellBytes));
         (await files.TakeAsync("a", default)).ShouldBeNull();

@@ -145,7 +145,7 @@ public sealed class LlamaEngineLoadTests
         conversation.AddRange([new(ChatRole.Assistant, first.Text), new(ChatRole.User, "Second")]);
         ChatResponse second = await client.GetResponseAsync(conversation, Options("c", 8));
 
-        second.Usage!.CachedInputTokenCount.ShouldBe(first.Usage!.TotalTokenCount - 1);
+        second.Usage!.CachedInputTokenCount!.Value.ShouldBeGreaterThanOrEqualTo(first.Usage!.InputTokenCount!.Value);
     }
 
     private static ChatMessage System { get; } = new(ChatRole.System, "You answer for a clinic that opens at eight and closes at seven.");

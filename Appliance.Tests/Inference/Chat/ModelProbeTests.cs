@@ -56,5 +56,6 @@ public sealed class ModelProbeTests : IDisposable
             () => LlamaContext.Create(model, new ContextSize(2_000_000_000, 1, 32, 1, FlashAttentionMode.Off)));
 
         error.Message.ShouldContain("Lower the context's tokens");
+        error.Message.ShouldContain("GB");
     }
 }

@@ -13,8 +13,8 @@ public sealed class SmolLmReferenceTests
     /// <summary>Where two paths part, the two best logits lie this close; logits are floating-point sums in another order.</summary>
     private const float NearTie = 0.25f;
 
-    /// <summary>Difference of a token's log-probability from the reference's, which is rounded to three digits and from another batch.</summary>
-    private const float LogProbabilityTolerance = 0.06f;
+    /// <summary>Difference of a token's log-probability from the reference's, which was computed in batches of another size: activations are rounded to eight bits.</summary>
+    private const float LogProbabilityTolerance = 0.25f;
 
     [SkippableFact]
     public void Tokenize_ReferenceTexts_GivesTheSameIds()
