@@ -26,9 +26,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Library, EntryPoint = "llama_max_parallel_sequences")]
     internal static partial nuint MaxParallelSequences();
 
-    [LibraryImport(Library, EntryPoint = "llama_supports_gpu_offload")]
-    internal static partial byte SupportsGpuOffload();
-
     [LibraryImport(Library, EntryPoint = "llama_log_set")]
     internal static partial void LogSet(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
 
@@ -67,9 +64,6 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Library, EntryPoint = "llama_model_desc")]
     internal static partial int ModelDescription(void* model, byte* buffer, nuint size);
-
-    [LibraryImport(Library, EntryPoint = "llama_model_meta_val_str")]
-    internal static partial int ModelMetadata(void* model, byte* key, byte* buffer, nuint size);
 
     /// <param name="model">The model.</param>
     /// <param name="name">Null for the default template.</param>

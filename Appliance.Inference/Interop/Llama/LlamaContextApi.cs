@@ -18,17 +18,8 @@ internal static unsafe partial class LlamaContextApi
     [LibraryImport(LlamaApi.Library, EntryPoint = "llama_n_ctx")]
     internal static partial uint ContextTokens(void* context);
 
-    [LibraryImport(LlamaApi.Library, EntryPoint = "llama_n_seq_max")]
-    internal static partial uint SequenceLimit(void* context);
-
     [LibraryImport(LlamaApi.Library, EntryPoint = "llama_get_memory")]
     internal static partial void* GetMemory(void* context);
-
-    [LibraryImport(LlamaApi.Library, EntryPoint = "llama_set_n_threads")]
-    internal static partial void SetThreads(void* context, int threads, int threadsBatch);
-
-    [LibraryImport(LlamaApi.Library, EntryPoint = "llama_memory_clear")]
-    internal static partial void MemoryClear(void* memory, byte data);
 
     /// <param name="memory">The context's memory.</param>
     /// <param name="sequence">The sequence.</param>
@@ -40,9 +31,6 @@ internal static unsafe partial class LlamaContextApi
 
     [LibraryImport(LlamaApi.Library, EntryPoint = "llama_memory_seq_cp")]
     internal static partial void MemoryCopy(void* memory, int source, int target, int from, int to);
-
-    [LibraryImport(LlamaApi.Library, EntryPoint = "llama_memory_seq_pos_max")]
-    internal static partial int MemoryLastPosition(void* memory, int sequence);
 
     [LibraryImport(LlamaApi.Library, EntryPoint = "llama_state_seq_get_size")]
     internal static partial nuint StateSize(void* context, int sequence);
