@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Appliance.Inference.Chat;
 using Appliance.Inference.Gguf;
+using Appliance.Inference.Interop.Llama;
 using Appliance.Inference.Interop.OnnxRuntime;
 using Appliance.Inference.Onnx;
 using Appliance.Inference.Speech;
@@ -44,7 +46,7 @@ internal static class FileProbe
         {
             return open(path);
         }
-        catch (Exception error) when (error is GgufFormatException or OnnxException or WhisperFormatException or InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is GgufFormatException or LlamaException or OnnxException or WhisperFormatException or InvalidDataException or IOException or InvalidOperationException)
         {
             return Bad(error.Message);
         }
@@ -53,12 +55,13 @@ internal static class FileProbe
     private static ProbeResult Gguf(string path)
     {
         GgufFile file = GgufReader.Read(path);
-        if (file.Architecture is not { } architecture)
+        if (file.Architecture is null)
             return Bad($"{path} does not say its architecture (general.architecture). Get a complete GGUF file of the model.");
         if (file.Tensors.Count == 0 || file.FindArray("tokenizer.ggml.tokens") is null)
             return Bad($"{path} has no weights or no vocabulary. Get the file of the whole model, not a part, adapter or projector of it.");
-        string template = file.FindString("tokenizer.chat_template") is null ? ", no chat template" : "";
-        return new ProbeResult(true, ModelKind.Chat, $"{architecture}, {file.ParameterCount / 1e6:F0} million weights{template}", null);
+        ModelProbeResult probe = ModelProbe.Open(path);
+        string template = probe.HasChatTemplate ? "" : ", no chat template";
+        return new ProbeResult(true, ModelKind.Chat, $"{probe.Description}, {probe.Parameters / 1e6:F0} million weights{template}", null);
     }
 
     private static ProbeResult Onnx(string path)

@@ -67,6 +67,19 @@ public sealed class FileProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ModelOnWhichTheEngineAborts_EndsTheChildOnly()
+    {
+        // The format is right; two tokens are equal, which llama.cpp takes for a reason to end the process.
+        byte[] model = SampleModel.Bytes;
+        int token = model.AsSpan().IndexOf("\u0001\0\0\0\0\0\0\0a"u8);
+        model[token + sizeof(ulong)] = (byte)'b';
+
+        string message = await FailsAsync("twice.gguf", model);
+
+        message.ShouldContain("twice.gguf cannot be used: opening it ended the child process");
+    }
+
+    [Fact]
     public void Result_ChildCrashed_NamesCodeAndLastWords()
     {
         ModelFileException error = Should.Throw<ModelFileException>(() => ProbeProcess.Result("x.gguf", 134, "", "loading\nGGML_ASSERT(n > 0) failed\n"));
