@@ -32,11 +32,11 @@ internal static class AskCommand
         if (batch is not null)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(session.Asker.Ask(line));
+                CommandContext.WriteLine(await session.Asker.AskAsync(line, cancellationToken));
             return ExitCode.Ok;
         }
 
-        AskReply reply = session.Asker.Ask(new AskLine(null, text!, context.Parsed.GetValue(Language), null, null));
+        AskReply reply = await session.Asker.AskAsync(new AskLine(null, text!, context.Parsed.GetValue(Language), null, null), cancellationToken);
         if (context.Json)
             CommandContext.WriteLine(reply);
         else

@@ -63,6 +63,9 @@ internal sealed record Answer(string? Text, AnswerRoute Route, TurnOutcome Outco
     /// <summary>Id of the approved answer that was used, for its hit count.</summary>
     public string? ApprovedId { get; init; }
 
+    /// <summary>The answer that goes out in place of this one when it cannot be verified; null = a person answers.</summary>
+    public Answer? Fallback { get; init; }
+
     /// <summary>Nothing is said.</summary>
     public static Answer Silence(TurnOutcome outcome) => new(null, AnswerRoute.Template, outcome);
 }

@@ -33,6 +33,7 @@ internal sealed class AnsweringSession : IDisposable
             .AddLogging()
             .AddStores(opened.Store)
             .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddChat()
             .AddSingleton<Asker>()
             .BuildServiceProvider();
         return new AnsweringSession(opened, services);

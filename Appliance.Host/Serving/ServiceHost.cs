@@ -32,6 +32,7 @@ internal static class ServiceHost
         builder.Services
             .AddStores(data, options.Store)
             .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddChat()
             .AddWhatsApp(options.WhatsApp, secrets)
             .AddTurns()
             .AddDesk()

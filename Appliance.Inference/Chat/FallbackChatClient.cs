@@ -9,10 +9,13 @@ namespace Appliance.Inference.Chat;
 /// </summary>
 public sealed class FallbackChatClient(IReadOnlyList<FallbackLink> chain) : IChatClient
 {
+    /// <summary>Name in <c>ChatResponse.AdditionalProperties</c> of the client that answered.</summary>
+    public const string ClientName = "client_name";
+
     /// <summary>How every client of the chain does, in order.</summary>
     public IReadOnlyList<ChatClientHealth> Health => [.. chain.Select(link => link.Health)];
 
-    /// <summary>Asks one client after the other for a whole reply; <see cref="ChatResponseProperties.ClientName"/> tells who answered.</summary>
+    /// <summary>Asks one client after the other for a whole reply; <see cref="ClientName"/> tells who answered.</summary>
     /// <exception cref="NoChatClientAvailableException">None answered.</exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -25,7 +28,7 @@ public sealed class FallbackChatClient(IReadOnlyList<FallbackLink> chain) : ICha
             {
                 ChatResponse response = await link.RunAsync(
                     options, token => link.Client.GetResponseAsync(prompt, options?.Clone(), token), cancellationToken);
-                (response.AdditionalProperties ??= [])[ChatResponseProperties.ClientName] = link.Name;
+                (response.AdditionalProperties ??= [])[ClientName] = link.Name;
                 return response;
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)

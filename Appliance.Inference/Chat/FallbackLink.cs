@@ -90,7 +90,8 @@ public sealed class FallbackLink
     private static bool IsBackground(ChatOptions? chat) =>
         chat?.AdditionalProperties?.TryGetValue(ChatRequestProperties.Priority, out ChatPriority priority) == true && priority == ChatPriority.Background;
 
-    // A request that the client refuses for what it is says nothing of the next one; nor does a caller who gave up.
+    // A request that the client refuses for what it is, or for want of room, says nothing of the next one; nor does a caller who gave up.
     private static bool TellsOfHealth(Exception error) =>
-        error is not (OperationCanceledException or OpenAiCompatibleException { Failure: ChatServerFailure.Rejected });
+        error is not (OperationCanceledException or ContextOverflowException or DeadlineExceededException or QueueFullException
+            or OpenAiCompatibleException { Failure: ChatServerFailure.Rejected });
 }

@@ -96,8 +96,8 @@ internal sealed class OpenAiCompatibleReply(string server)
 
     private AdditionalPropertiesDictionary? Properties() => tokens == 0 ? null : new()
     {
-        [ChatResponseProperties.MeanLogProbability] = logProbabilities / tokens,
-        [ChatResponseProperties.MinLogProbability] = smallest,
+        [ChatRequestProperties.MeanLogProbability] = logProbabilities / tokens,
+        [ChatRequestProperties.MinLogProbability] = smallest,
     };
 
     private static ChatFinishReason? Reason(string? reason) => reason is null ? null : new ChatFinishReason(reason);
