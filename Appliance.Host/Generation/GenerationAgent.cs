@@ -44,7 +44,7 @@ internal sealed partial class GenerationAgent(
             return finding.Quote;
         }
 
-        GeneratedReply reply = Read(response, turn, finding.Passages.Count);
+        ModelReply reply = Read(response, turn, finding.Passages.Count);
         double milliseconds = time.GetElapsedTime(start).TotalMilliseconds;
         string? client = Client(response);
         LogGenerated(log, tier, reply.Fault, client, milliseconds);
@@ -55,7 +55,7 @@ internal sealed partial class GenerationAgent(
     {
         Temperature = Temperature,
         MaxOutputTokens = options.MaxOutputTokens,
-        ResponseFormat = options.StructuredOutput ? GeneratedReply.Format : null,
+        ResponseFormat = options.StructuredOutput ? ModelReply.Format : null,
         ConversationId = turn.ConversationId?.ToString(CultureInfo.InvariantCulture),
         AdditionalProperties = new()
         {
@@ -64,21 +64,21 @@ internal sealed partial class GenerationAgent(
         },
     };
 
-    private GeneratedReply Read(ChatResponse response, Turn turn, int passages)
+    private ModelReply Read(ChatResponse response, Turn turn, int passages)
     {
         if (response.FinishReason == ChatFinishReason.Length)
-            return GeneratedReply.Refused(ReplyFault.TooLong);
+            return ModelReply.Refused(ReplyFault.TooLong);
         if (response.AdditionalProperties?.TryGetValue(ChatRequestProperties.MeanLogProbability, out double mean) == true && mean < MinMeanLogProbability)
-            return GeneratedReply.Refused(ReplyFault.Unsure);
-        GeneratedReply reply = GeneratedReply.Read(response.Text, options.StructuredOutput, passages);
+            return ModelReply.Refused(ReplyFault.Unsure);
+        ModelReply reply = ModelReply.Read(response.Text, options.StructuredOutput, passages);
         if (reply.Fault != ReplyFault.None)
             return reply;
         string language = turn.Understanding.Language;
         string? written = languages.Detect(reply.Text, language).Code;
-        return written is null || written == language ? reply : GeneratedReply.Refused(ReplyFault.WrongLanguage);
+        return written is null || written == language ? reply : ModelReply.Refused(ReplyFault.WrongLanguage);
     }
 
-    private Answer Generated(Turn turn, LibraryFinding finding, GeneratedReply reply)
+    private Answer Generated(Turn turn, LibraryFinding finding, ModelReply reply)
     {
         var used = reply.Passages.Select(index => finding.Passages[index]).ToList();
         string sources = string.Join(", ", used.Select(passage => passage.Title).Distinct());

@@ -33,7 +33,7 @@ internal sealed class GenerationPrompt(ClinicNames names, ClinicOptions clinic, 
     /// <summary>The whole prompt.</summary>
     /// <param name="turn">Language, history and question.</param>
     /// <param name="passages">What may be said; numbered from 1.</param>
-    /// <param name="structured">Whether the reply is JSON of <see cref="GeneratedReply.Format"/>.</param>
+    /// <param name="structured">Whether the reply is JSON of <see cref="ModelReply.Format"/>.</param>
     public IReadOnlyList<ChatMessage> For(Turn turn, IReadOnlyList<PassageHit> passages, bool structured)
     {
         List<ChatMessage> messages = [.. Prefix, .. History(turn.Situation)];

@@ -37,7 +37,7 @@ internal enum ReplyFault
 /// <param name="Text">The words without citation marks; empty where there is a fault.</param>
 /// <param name="Passages">Indexes of the passages named, from 0, each once.</param>
 /// <param name="Fault">Why it is not used.</param>
-internal sealed partial record GeneratedReply(string Text, IReadOnlyList<int> Passages, ReplyFault Fault)
+internal sealed partial record ModelReply(string Text, IReadOnlyList<int> Passages, ReplyFault Fault)
 {
     /// <summary>Characters of a generated reply at most; longer ones are not what was asked for.</summary>
     public const int MaxCharacters = 900;
@@ -55,7 +55,7 @@ internal sealed partial record GeneratedReply(string Text, IReadOnlyList<int> Pa
     /// <param name="output">Its words.</param>
     /// <param name="structured">Whether they are JSON of <see cref="Format"/>.</param>
     /// <param name="passages">How many passages it was given.</param>
-    public static GeneratedReply Read(string output, bool structured, int passages)
+    public static ModelReply Read(string output, bool structured, int passages)
     {
         int thought = output.LastIndexOf(ThinkingEnd, StringComparison.Ordinal);
         string words = (thought < 0 ? output : output[(thought + ThinkingEnd.Length)..]).Trim();
@@ -74,9 +74,9 @@ internal sealed partial record GeneratedReply(string Text, IReadOnlyList<int> Pa
     }
 
     /// <summary>A reply that is not used.</summary>
-    public static GeneratedReply Refused(ReplyFault fault) => new("", [], fault);
+    public static ModelReply Refused(ReplyFault fault) => new("", [], fault);
 
-    private static GeneratedReply Check(string words, IReadOnlyList<int> cited, int passages)
+    private static ModelReply Check(string words, IReadOnlyList<int> cited, int passages)
     {
         if (words.Contains(GenerationPrompt.NoAnswer, StringComparison.OrdinalIgnoreCase))
             return Refused(ReplyFault.NoAnswer);
@@ -89,7 +89,7 @@ internal sealed partial record GeneratedReply(string Text, IReadOnlyList<int> Pa
             return Refused(ReplyFault.Malformed);
         if (cited.Count == 0 || cited.Any(number => number < 1 || number > passages))
             return Refused(ReplyFault.Uncited);
-        return new GeneratedReply(text, [.. cited.Select(number => number - 1).Distinct().Order()], ReplyFault.None);
+        return new ModelReply(text, [.. cited.Select(number => number - 1).Distinct().Order()], ReplyFault.None);
     }
 
     private static int[] Cited(string words) =>
