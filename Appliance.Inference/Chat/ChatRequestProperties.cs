@@ -15,6 +15,9 @@ public static class ChatRequestProperties
     /// <summary>Request: an <see cref="Chat.OverflowPolicy"/>; refuse when it is absent.</summary>
     public const string OverflowPolicy = "overflow_policy";
 
+    /// <summary>Request: true lets the answer go on behind tokens that end it, up to its limit; for measurements.</summary>
+    public const string IgnoreEndOfText = "ignore_end_of_text";
+
     /// <summary>Response: mean natural logarithm of the probability of the tokens chosen, a <see cref="double"/>.</summary>
     public const string MeanLogProbability = "mean_log_probability";
 
