@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Host.Catalogue;
 using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
 using Appliance.Knowledge.Storage;
@@ -29,6 +30,7 @@ public static class ConfigurationCheck
         if (options.Store.MaxSizeMegabytes != 0)
             Range(problems, "store.max_size_mb", options.Store.MaxSizeMegabytes, 16, 1_048_576, "MiB");
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
+        problems.AddRange(HubOptions.Check(options.Models));
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
             problems.Add(new("logging.level", options.Logging.Level, "is not a level", "Choose one of " + string.Join(", ", Levels)));
