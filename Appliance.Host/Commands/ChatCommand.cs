@@ -12,12 +12,12 @@ namespace Appliance.Host.Commands;
 /// <summary><c>chat</c>: be a patient in the terminal. One conversation, kept in memory; staff never answer here.</summary>
 internal static class ChatCommand
 {
-    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).").Does(RunAsync);
+    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).") { ChatModelOption.Model }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         DataDirectory data = context.Data();
-        using AnsweringSession session = AnsweringSession.Open(data, context.LoadChecked(data));
+        using AnsweringSession session = await AnsweringSession.OpenAsync(data, context.LoadChecked(data), cancellationToken);
         Situation situation = Situation.First();
         context.Console.MarkupLine("[grey]Write as a patient would. An empty line or Ctrl+D ends.[/]");
         while (!cancellationToken.IsCancellationRequested)

@@ -40,6 +40,22 @@ public sealed class ChatSection
     [ConfigurationKeyName("summaries")]
     public bool Summaries { get; set; } = true;
 
+    /// <summary>Tokens that the model on this machine holds for all conversations together, 1,024 to 1,048,576.</summary>
+    [ConfigurationKeyName("context_tokens")]
+    public int ContextTokens { get; set; } = 8_192;
+
+    /// <summary>Threads of the model on this machine; 0 for one a core. 0 to 512.</summary>
+    [ConfigurationKeyName("threads")]
+    public int Threads { get; set; }
+
+    /// <summary>Layers of the model on a graphics card; -1 for all. -1 to 1,000.</summary>
+    [ConfigurationKeyName("gpu_layers")]
+    public int GpuLayers { get; set; } = -1;
+
+    /// <summary>File with a chat template (Jinja) in place of the model's own.</summary>
+    [ConfigurationKeyName("template_file")]
+    public string TemplateFile { get; set; } = "";
+
     /// <summary>Whether prompts may leave the clinic's network.</summary>
     public bool UsesCloud() => AllowCloud && Servers.Length > 0;
 }

@@ -20,6 +20,9 @@ internal static class ChatSectionCheck
             ("chat.deadline_seconds", chat.DeadlineSeconds, 1, 120, "seconds"),
             ("chat.server_timeout_seconds", chat.ServerTimeoutSeconds, 1, 120, "seconds"),
             ("chat.max_output_tokens", chat.MaxOutputTokens, 32, 1_000, "tokens"),
+            ("chat.context_tokens", chat.ContextTokens, 1_024, 1_048_576, "tokens"),
+            ("chat.threads", chat.Threads, 0, 512, "threads"),
+            ("chat.gpu_layers", chat.GpuLayers, -1, 1_000, "layers"),
             ("chat.servers", chat.Servers.Length, 0, MaxServers, "servers"),
         })
         {
@@ -27,6 +30,8 @@ internal static class ChatSectionCheck
                 yield return problem;
         }
 
+        if (chat.TemplateFile.Length > 0 && !File.Exists(chat.TemplateFile))
+            yield return new("chat.template_file", chat.TemplateFile, "does not exist", "Correct the path, or leave it out to use the model's own template");
         for (int i = 0; i < chat.Servers.Length; i++)
         {
             foreach (ConfigurationProblem problem in Server(chat.Servers[i], $"chat.servers.{i}", chat.AllowCloud))

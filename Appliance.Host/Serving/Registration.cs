@@ -78,8 +78,11 @@ internal static class Registration
     }
 
     /// <summary>The configured chat models; without this nothing is generated.</summary>
-    public static IServiceCollection AddChat(this IServiceCollection services) => services
-        .AddSingleton(provider => new ChatClients(provider.GetRequiredService<ChatSection>(), provider.GetRequiredService<TimeProvider>()))
+    /// <param name="services">The parts.</param>
+    /// <param name="states">Folder for states of conversations; null keeps them in memory only.</param>
+    public static IServiceCollection AddChat(this IServiceCollection services, string? states) => services
+        .AddSingleton(provider => new ChatClients(
+            provider.GetRequiredService<ChatSection>(), states, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => provider.GetRequiredService<ChatClients>().Tiers);
 
     /// <summary>The loops of the running service: intake, lanes, sender, alerts, reminders.</summary>

@@ -42,11 +42,9 @@ public sealed class OpenAiCompatibleChatClient : IChatClient
         using TimeLimit limit = Limit(options, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await SendAsync(messages, options, stream: false, limit.Token);
-            await using Stream body = await BodyAsync(response, limit.Token);
-            using var buffer = new MemoryStream();
-            await body.CopyToAsync(buffer, limit.Token);
-            return new OpenAiCompatibleReply(this.options.Name).Whole(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+            using HttpResponseMessage response = await SendAsync(OpenAiCompatibleRequest.Of(this.options, messages, options, stream: false), limit.Token);
+            using MemoryStream body = await ReadAsync(response, limit.Token);
+            return new OpenAiCompatibleReply(this.options.Name).Whole(body.GetBuffer().AsSpan(0, (int)body.Length));
         }
         catch (Exception error) when (Translate(error, limit, cancellationToken) is { } translated)
         {
@@ -77,6 +75,23 @@ public sealed class OpenAiCompatibleChatClient : IChatClient
         }
     }
 
+    /// <summary>Names of the models that the server has.</summary>
+    /// <exception cref="OpenAiCompatibleException">As for a reply.</exception>
+    public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = Limit(null, cancellationToken);
+        try
+        {
+            using HttpResponseMessage response = await SendAsync(OpenAiCompatibleRequest.Models(options), limit.Token);
+            using MemoryStream body = await ReadAsync(response, limit.Token);
+            return new OpenAiCompatibleReply(options.Name).Models(body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+        catch (Exception error) when (Translate(error, limit, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
     /// <summary>The client itself, or what it is connected to as <see cref="ChatClientMetadata"/>.</summary>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -92,7 +107,7 @@ public sealed class OpenAiCompatibleChatClient : IChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> PiecesAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chat, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(messages, chat, stream: true, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(OpenAiCompatibleRequest.Of(options, messages, chat, stream: true), cancellationToken);
         await using Stream body = await BodyAsync(response, cancellationToken);
         var reply = new OpenAiCompatibleReply(options.Name);
         SseParser<ReadOnlyMemory<byte>> events = SseParser.Create(body, static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
@@ -108,11 +123,10 @@ public sealed class OpenAiCompatibleChatClient : IChatClient
             throw reply.Malformed("the stream ended in the middle of the reply");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? chat, bool stream, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = OpenAiCompatibleRequest.Of(options, messages, chat, stream);
-        HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using HttpRequestMessage sent = request;
+        HttpResponseMessage response = await http.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode == HttpStatusCode.OK)
             return response;
         int status = (int)response.StatusCode;
@@ -122,6 +136,14 @@ public sealed class OpenAiCompatibleChatClient : IChatClient
 
     private async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new OpenAiCompatibleBody(await response.Content.ReadAsStreamAsync(cancellationToken), options);
+
+    private async Task<MemoryStream> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using Stream body = await BodyAsync(response, cancellationToken);
+        var buffer = new MemoryStream();
+        await body.CopyToAsync(buffer, cancellationToken);
+        return buffer;
+    }
 
     private static ChatServerFailure Failure(int status) => status switch
     {

@@ -91,3 +91,9 @@ internal sealed record CompletionUsage(
 
 /// <summary>How much of the prompt the server had already.</summary>
 internal sealed record CompletionPromptDetails([property: JsonPropertyName("cached_tokens")] long? CachedTokens);
+
+/// <summary>The reply of <c>/v1/models</c>.</summary>
+internal sealed record ModelList([property: JsonPropertyName("data")] IReadOnlyList<ListedModel?>? Models);
+
+/// <summary>A model that a server has.</summary>
+internal sealed record ListedModel([property: JsonPropertyName("id")] string? Id);

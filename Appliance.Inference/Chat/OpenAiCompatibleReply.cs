@@ -60,21 +60,27 @@ internal sealed class OpenAiCompatibleReply(string server)
     public OpenAiCompatibleException Malformed(string what, Exception? inner = null) => new(
         server, ChatServerFailure.Malformed, what + "; check that the address is a server with the chat completions protocol", inner);
 
-    private Completion Parse(ReadOnlySpan<byte> json)
+    /// <summary>The names in a list of models.</summary>
+    /// <exception cref="OpenAiCompatibleException">It is none.</exception>
+    public IReadOnlyList<string> Models(ReadOnlySpan<byte> json) =>
+        [.. (Read<ModelList>(json).Models ?? throw Malformed("the list of models has no data")).Select(model => model?.Id).OfType<string>()];
+
+    private T Read<T>(ReadOnlySpan<byte> json)
     {
-        Completion? completion;
         try
         {
-            completion = JsonSerializer.Deserialize<Completion>(json);
+            return JsonSerializer.Deserialize<T>(json) ?? throw Malformed("the reply is null");
         }
         catch (JsonException error)
         {
             // The inner exception names a place in the JSON, not its words.
             throw Malformed("the reply is not the JSON expected", error);
         }
+    }
 
-        if (completion is null)
-            throw Malformed("the reply is null");
+    private Completion Parse(ReadOnlySpan<byte> json)
+    {
+        Completion completion = Read<Completion>(json);
         if (completion.Error is { ValueKind: not JsonValueKind.Null })
             throw new OpenAiCompatibleException(server, ChatServerFailure.ServerError, "it reports an error in its reply; see the server's log");
         return completion;

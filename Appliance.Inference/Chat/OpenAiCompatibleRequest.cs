@@ -8,7 +8,7 @@ namespace Appliance.Inference.Chat;
 /// <summary>Writes requests of the chat completions protocol.</summary>
 internal static class OpenAiCompatibleRequest
 {
-    private const string Path = "chat/completions";
+    private const string CompletionsPath = "chat/completions", ModelsPath = "models";
 
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -16,18 +16,28 @@ internal static class OpenAiCompatibleRequest
     public static HttpRequestMessage Of(OpenAiCompatibleOptions server, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(Body(server, messages, options, stream), Json);
-        var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(server.Url)) { Content = new ByteArrayContent(body) };
+        HttpRequestMessage request = To(server, HttpMethod.Post, CompletionsPath);
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (server.Token is { Length: > 0 } token)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }
 
-    /// <summary>The address of the completions below a base address with or without <c>/v1</c>.</summary>
-    public static Uri Endpoint(Uri url)
+    /// <summary>The request for the list of models.</summary>
+    public static HttpRequestMessage Models(OpenAiCompatibleOptions server) => To(server, HttpMethod.Get, ModelsPath);
+
+    /// <summary>An address below a base address with or without <c>/v1</c>.</summary>
+    public static Uri Endpoint(Uri url, string path = CompletionsPath)
     {
         string root = url.AbsoluteUri.TrimEnd('/');
-        return new Uri(root.EndsWith("/v1", StringComparison.Ordinal) ? $"{root}/{Path}" : $"{root}/v1/{Path}");
+        return new Uri(root.EndsWith("/v1", StringComparison.Ordinal) ? $"{root}/{path}" : $"{root}/v1/{path}");
+    }
+
+    private static HttpRequestMessage To(OpenAiCompatibleOptions server, HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, Endpoint(server.Url, path));
+        if (server.Token is { Length: > 0 } token)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
     }
 
     private static CompletionRequest Body(OpenAiCompatibleOptions server, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream) => new()
