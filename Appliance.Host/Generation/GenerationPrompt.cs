@@ -71,7 +71,7 @@ internal sealed class GenerationPrompt(ClinicNames names, ClinicOptions clinic, 
         var task = new StringBuilder("Passages of the clinic's documents:\n");
         for (int i = 0; i < passages.Count; i++)
         {
-            string title = PromptText.Fenced($"{passages[i].Title} › {passages[i].HeadingPath}", MaxMessageCharacters);
+            string title = PromptText.Fenced(passages[i].HeadingPath.Length > 0 ? passages[i].HeadingPath : passages[i].Title, MaxMessageCharacters);
             task.Append(CultureInfo.InvariantCulture, $"<passage number=\"{i + 1}\">\n{title}\n{PromptText.Fenced(passages[i].Text, MaxPassageCharacters)}\n</passage>\n");
         }
 
