@@ -44,7 +44,7 @@ internal static class FileProbe
         {
             return open(path);
         }
-        catch (Exception error) when (error is GgufFormatException or OnnxException or WhisperFormatException or JsonException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is GgufFormatException or OnnxException or WhisperFormatException or InvalidDataException or IOException or InvalidOperationException)
         {
             return Bad(error.Message);
         }
@@ -83,11 +83,23 @@ internal static class FileProbe
         if (new FileInfo(path).Length > MaxTokenizerBytes)
             return Bad($"{path} has more than {MaxTokenizerBytes} bytes, which no tokenizer needs.");
         using FileStream stream = File.OpenRead(path);
-        using JsonDocument document = JsonDocument.Parse(stream);
+        using JsonDocument document = ParseTokenizer(path, stream);
         return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model", out JsonElement model)
             && model.ValueKind == JsonValueKind.Object && model.TryGetProperty("type", out JsonElement type)
             ? new ProbeResult(true, ModelKind.Tokenizer, "tokenizer, " + type, null)
             : Bad($"{path} is no tokenizer.json: it has no model with a type. Get the file from the encoder's publisher.");
+    }
+
+    private static JsonDocument ParseTokenizer(string path, FileStream stream)
+    {
+        try
+        {
+            return JsonDocument.Parse(stream);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} is no whole JSON: {error.Message} Get the file again.", error);
+        }
     }
 
     private static ProbeResult Bad(string problem) => new(false, null, null, problem);

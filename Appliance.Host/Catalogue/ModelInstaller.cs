@@ -32,7 +32,7 @@ internal sealed class ModelInstaller(ModelsFolder folder, TimeProvider time)
         RequireSpace(part.Missing, wanted.Name);
         var bytes = new Progress(done => progress.Report((done, file.Bytes)));
         await new ModelDownload(hub, options, time).RunAsync(file, part, bytes, cancellationToken);
-        part.Flush();
+        part.Complete();
         ProbeResult probe = await CheckAsync(part, file, kind, cancellationToken);
         part.MoveTo(path);
         return Record(new InstalledModel(wanted.Name, probe.Kind!.Value, file.Sha256, file.Bytes, file.Address.AbsoluteUri, file.Revision, model, time.GetUtcNow()));

@@ -21,7 +21,7 @@ internal sealed class PartFile : IDisposable
         statePath = path + ".json";
         State? state = ReadState();
         bool same = state is not null && state.Sha256 == file.Sha256 && state.Bytes == file.Bytes;
-        stream = new FileStream(path, same ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        stream = new FileStream(path, same ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         Validator = same && state!.ETag is { } tag && EntityTagHeaderValue.TryParse(tag, out EntityTagHeaderValue? parsed) ? parsed : null;
         if (stream.Length > file.Bytes)
             stream.SetLength(0);
@@ -57,8 +57,12 @@ internal sealed class PartFile : IDisposable
     /// <summary>Appends bytes.</summary>
     public ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
 
-    /// <summary>Brings everything to the disk.</summary>
-    public void Flush() => stream.Flush(flushToDisk: true);
+    /// <summary>Brings everything to the disk and closes the file, so that other processes may open it.</summary>
+    public void Complete()
+    {
+        stream.Flush(flushToDisk: true);
+        stream.Dispose();
+    }
 
     /// <summary>Closes the file and removes it with its state.</summary>
     public void Discard()
@@ -68,10 +72,9 @@ internal sealed class PartFile : IDisposable
         File.Delete(statePath);
     }
 
-    /// <summary>Closes the file and gives it its name.</summary>
+    /// <summary>Gives the complete file its name.</summary>
     public void MoveTo(string path)
     {
-        stream.Dispose();
         File.Move(Path, path, overwrite: true);
         File.Delete(statePath);
     }

@@ -84,7 +84,9 @@ internal static class ProbeProcess
         return null;
     }
 
-    private static ProbeResult Result(string path, int exitCode, string output, string errors)
+    /// <summary>What the ended child left.</summary>
+    /// <exception cref="ModelFileException">It crashed, or says that the file cannot be used.</exception>
+    internal static ProbeResult Result(string path, int exitCode, string output, string errors)
     {
         string line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("");
         ProbeResult? result = line.StartsWith('{') ? JsonSerializer.Deserialize<ProbeResult>(line, ControlOperations.Json) : null;

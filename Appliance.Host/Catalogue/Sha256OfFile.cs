@@ -11,8 +11,7 @@ internal static class Sha256OfFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<string> ComputeAsync(string path, CancellationToken cancellationToken)
     {
-        // Read beside a download that still has the file open.
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan | FileOptions.Asynchronous);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         parameters.BatchTokens = (uint)size.BatchTokens;
         parameters.MicroBatchTokens = (uint)size.BatchTokens;
         parameters.MaxSequences = (uint)size.Sequences;
-        parameters.MaxOutputs = (uint)size.Outputs;
+        parameters.MaxOutputs = (uint)size.Sequences;
         parameters.Threads = parameters.ThreadsBatch = size.Threads;
         parameters.FlashAttentionType = FlashAttentionType(size.FlashAttention);
         parameters.KvUnified = 1;
@@ -130,9 +130,8 @@ internal sealed unsafe class LlamaContext : IDisposable
 
 /// <summary>What a context is made for.</summary>
 /// <param name="Cells">Tokens that the cache holds.</param>
-/// <param name="Sequences">Sequence ids, pinned ones included.</param>
+/// <param name="Sequences">Sequence ids, pinned ones included; also the most rows of a step that want logits (the engine insists on as many).</param>
 /// <param name="BatchTokens">Most tokens of a step.</param>
-/// <param name="Outputs">Most rows of a step that want logits.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="FlashAttention">As configured.</param>
-internal readonly record struct ContextSize(int Cells, int Sequences, int BatchTokens, int Outputs, int Threads, FlashAttentionMode FlashAttention);
+internal readonly record struct ContextSize(int Cells, int Sequences, int BatchTokens, int Threads, FlashAttentionMode FlashAttention);

@@ -81,8 +81,7 @@ public sealed class LlamaEngine : IAsyncDisposable
             int prefill = options.PrefillTokensPerStep > 0 ? options.PrefillTokensPerStep : card ? CardPrefillTokens : ProcessorPrefillTokens;
             int sequences = options.MaxSequences + options.PinnedPrefixLimit;
             var size = new ContextSize(
-                options.ContextTokens, sequences, prefill + sequences, options.MaxSequences,
-                options.Threads > 0 ? options.Threads : Environment.ProcessorCount, options.FlashAttention);
+                options.ContextTokens, sequences, prefill + sequences, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, options.FlashAttention);
             context = LlamaContext.Create(model, size);
             return new LlamaEngine(model, context, options, size, template, prefill, logger, time);
         }

@@ -25,7 +25,7 @@ public static class ModelProbe
     public static ModelProbeResult Open(string path)
     {
         using LlamaModel model = LlamaModel.Load(path, gpuLayers: 0, checkTensors: true);
-        using LlamaContext context = LlamaContext.Create(model, new ContextSize(ContextTokens, 1, BatchTokens, 1, 1, FlashAttentionMode.Off));
+        using LlamaContext context = LlamaContext.Create(model, new ContextSize(ContextTokens, 1, BatchTokens, 1, FlashAttentionMode.Off));
         using var batch = new BatchBuffer(BatchTokens);
         int[] tokens = model.Vocabulary.Tokenize("Hello, 1 2 3.", parseSpecial: false);
         int count = Math.Min(tokens.Length, BatchTokens);

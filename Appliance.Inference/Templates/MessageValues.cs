@@ -14,8 +14,8 @@ internal static class MessageValues
     {
         var scope = new Scope(outer: null);
         scope.Set("messages", new TemplateList([.. messages.Select(Message)]));
-        scope.Set("tools", null);
-        scope.Set("documents", null);
+        scope.Set("tools", Undefined.NotGiven);
+        scope.Set("documents", Undefined.NotGiven);
         scope.Set("add_generation_prompt", values.AddGenerationPrompt);
         scope.Set("bos_token", TracedText.FromTemplate(values.BosToken));
         scope.Set("eos_token", TracedText.FromTemplate(values.EosToken));

@@ -45,19 +45,18 @@ internal sealed unsafe class LlamaLibrary
         // ggml attaches a debugger to the process when it aborts, unless told not to; read through getenv.
         SetNativeEnvironment("GGML_NO_BACKTRACE", "1");
         (string baseFile, string registryFile, string llamaFile) = Files;
-        Loaded[GgmlBackendApi.Base] = Open(folder, baseFile);
-        Loaded[GgmlBackendApi.Registry] = Open(folder, registryFile);
-        Loaded[LlamaApi.Library] = Open(folder, llamaFile);
+        nint ggmlBase = Open(folder, baseFile), registry = Open(folder, registryFile), llama = Open(folder, llamaFile);
+        LlamaAbi.RequireExports((library, function) => NativeLibrary.TryGetExport(
+            library == LlamaApi.Library ? llama : library == GgmlBackendApi.Registry ? registry : ggmlBase, function, out _));
+        (Loaded[GgmlBackendApi.Base], Loaded[GgmlBackendApi.Registry], Loaded[LlamaApi.Library]) = (ggmlBase, registry, llama);
         if (!resolving)
         {
             NativeLibrary.SetDllImportResolver(typeof(LlamaLibrary).Assembly, Resolve);
             resolving = true;
         }
 
-        LlamaAbi.RequireExports(static (library, function) => NativeLibrary.TryGetExport(Loaded[library], function, out _));
         string version = Marshal.PtrToStringUTF8((nint)LlamaApi.Version()) ?? "";
         LlamaAbi.RequireVersion(version);
-        nint llama = Loaded[LlamaApi.Library];
         LlamaAbi.RequireDefaults(
             NativeLibrary.GetExport(llama, "llama_model_default_params"), NativeLibrary.GetExport(llama, "llama_context_default_params"));
         LlamaLog.Attach();

@@ -15,7 +15,7 @@ internal static class TemplateTests
     [
         new("defined", 0, [], (_, s, _) => s is not Undefined),
         new("undefined", 0, [], (_, s, _) => s is Undefined),
-        new("none", 0, [], (_, s, _) => s is null),
+        new("none", 0, [], (_, s, _) => Operators.IsNone(s)),
         new("boolean", 0, [], (_, s, _) => s is bool),
         new("true", 0, [], (_, s, _) => s is true),
         new("false", 0, [], (_, s, _) => s is false),

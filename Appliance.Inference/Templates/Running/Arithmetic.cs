@@ -79,7 +79,7 @@ internal static class Arithmetic
     public static object? Sign(RenderContext context, object? value, bool negative) => value switch
     {
         Undefined missing => throw context.Failed(missing.Description),
-        double number => negative ? -number : number,
+        double number => (object)(negative ? -number : number),
         bool or long when ToLong(value) is > long.MinValue and long number => negative ? -number : number,
         _ => throw context.Failed($"a sign before a {ValueKinds.NameOf(value)}"),
     };

@@ -1,16 +1,13 @@
 namespace Appliance.Inference.Templates.Running;
 
-/// <summary>The <c>loop</c> variable of a for block.</summary>
-internal sealed class LoopState(IReadOnlyList<object?> items, int depth)
+/// <summary>The <c>loop</c> variable of a for block. Its depth counts recursion only, which there is none of.</summary>
+internal sealed class LoopState(IReadOnlyList<object?> items)
 {
     private object? lastSeen;
     private bool seenAny;
 
     /// <summary>Index of the item at hand, from 0.</summary>
     public int Index { get; set; }
-
-    /// <summary>Loops around this one, and itself.</summary>
-    public int Depth => depth;
 
     public bool TryGet(string name, out object? value)
     {
@@ -23,8 +20,8 @@ internal sealed class LoopState(IReadOnlyList<object?> items, int depth)
             "first" => Index == 0,
             "last" => Index == items.Count - 1,
             "length" => (long)items.Count,
-            "depth" => (long)depth,
-            "depth0" => depth - 1L,
+            "depth" => 1L,
+            "depth0" => 0L,
             "previtem" => Index > 0 ? items[Index - 1] : new Undefined("there is no previous item"),
             "nextitem" => Index < items.Count - 1 ? items[Index + 1] : new Undefined("there is no next item"),
             _ => null,

@@ -17,6 +17,8 @@ internal static class Operators
         _ => true,
     };
 
+    public static bool IsNone(object? value) => value is null || ReferenceEquals(value, Undefined.NotGiven);
+
     public static bool Holds(RenderContext context, string sign, object? left, object? right) => sign switch
     {
         "==" => AreEqual(context, left, right),
@@ -44,6 +46,8 @@ internal static class Operators
             case (TemplateMap a, TemplateMap b):
                 return a.Entries.Count == b.Entries.Count && a.Entries.All(
                     entry => b.TryGet(entry.Key, out object? other) && AreEqual(context, entry.Value, other, depth + 1));
+            case (null, _) or (_, null):
+                return IsNone(left) && IsNone(right);
             case (Undefined, Undefined):
                 return true;
             default:

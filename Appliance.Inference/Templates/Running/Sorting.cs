@@ -25,8 +25,7 @@ internal static class Sorting
             return Comparer<object?>.Create((a, b) => string.CompareOrdinal(((TracedText)a!).Text, ((TracedText)b!).Text));
         if (keys.All(key => Arithmetic.IsNumber(key) && key is not double.NaN))
             return Comparer<object?>.Create((a, b) => Arithmetic.Compare(a, b) ?? 0);
-        object? odd = keys.FirstOrDefault(key => key is not TracedText && !Arithmetic.IsNumber(key));
-        throw context.Failed($"values that are not all texts or all numbers cannot be sorted ({ValueKinds.NameOf(odd)})");
+        throw context.Failed("values that are not all texts or all numbers cannot be sorted");
     }
 
     private static object? Folded(object? key, bool ignoreCase) =>

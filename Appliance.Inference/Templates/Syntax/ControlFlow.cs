@@ -31,8 +31,7 @@ internal sealed class ForStatement(
             visited = Filtered(visited, context, scope);
         if (visited.Count == 0)
             return ExecuteAll(otherwise, context, new Scope(scope), output);
-        int depth = scope.TryGet(LoopName, out object? outer) && outer is LoopState around ? around.Depth + 1 : 1;
-        var loop = new LoopState(visited, depth);
+        var loop = new LoopState(visited);
         for (int i = 0; i < visited.Count; i++)
         {
             context.Charge();
