@@ -47,7 +47,8 @@ internal sealed partial class GenerationAgent(
         ModelReply reply = Read(response, turn, finding.Passages.Count);
         double milliseconds = time.GetElapsedTime(start).TotalMilliseconds;
         string? client = Client(response);
-        LogGenerated(log, tier, reply.Fault, client, milliseconds);
+        UsageDetails? usage = response.Usage;
+        LogGenerated(log, tier, reply.Fault, client, milliseconds, usage?.InputTokenCount, usage?.CachedInputTokenCount, usage?.OutputTokenCount);
         return reply.Fault == ReplyFault.None ? Generated(turn, finding, reply) : finding.Quote;
     }
 
@@ -94,8 +95,9 @@ internal sealed partial class GenerationAgent(
     private static string? Client(ChatResponse response) =>
         response.AdditionalProperties?.TryGetValue(FallbackChatClient.ClientName, out string? name) == true ? name : null;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Generation ({Tier}): fault {Fault}, by {Client} in {Milliseconds:F0} ms")]
-    private static partial void LogGenerated(ILogger logger, ChatTier tier, ReplyFault fault, string? client, double milliseconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Generation ({Tier}): fault {Fault}, by {Client} in {Milliseconds:F0} ms, tokens in {Input} (kept {Cached}) out {Output}")]
+    private static partial void LogGenerated(
+        ILogger logger, ChatTier tier, ReplyFault fault, string? client, double milliseconds, long? input, long? cached, long? output);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Generation ({Tier}) was given up after {Milliseconds:F0} ms; the quoted answer goes out")]
     private static partial void LogTooSlow(ILogger logger, ChatTier tier, double milliseconds);
