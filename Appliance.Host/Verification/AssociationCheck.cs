@@ -1,0 +1,66 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>A value must be said of what the passages say it of: the price of one row is wrong for another, the hours of Saturday are wrong for Monday.</summary>
+internal static class AssociationCheck
+{
+    // How much better another statement with another value must fit.
+    private const double Margin = 0.25;
+
+    // What a statement names besides counts against it.
+    private const double Surplus = 0.3;
+
+    /// <summary>The facts and days of a clause that stand in the passages with something else.</summary>
+    /// <param name="clause">A clause of the answer.</param>
+    /// <param name="subject">Its words, or those of the clauses before where it names nothing itself.</param>
+    /// <param name="tokens">Its sentence.</param>
+    /// <param name="evidence">The passages.</param>
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Token> tokens, Evidence evidence)
+    {
+        foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
+        {
+            List<Clause> with = [.. evidence.Clauses.Where(other => other.Facts.Exists(theirs => FactCheck.Supports(fact, theirs)))];
+            if (with.Count == 0)
+                continue;
+            string value = FactCheck.Words(tokens, fact);
+            if (fact.Kind == FactKind.Time && clause.Days != 0)
+            {
+                int missing = clause.Days & ~with.Aggregate(0, (days, other) => days | (other.Days == 0 ? DayReader.EveryDay : other.Days));
+                if (missing != 0)
+                {
+                    yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value}: {FactCheck.DayNames(missing)}");
+                    continue;
+                }
+            }
+
+            IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
+                && (clause.Days == 0 || other.Days == 0 || (other.Days & clause.Days) != 0)
+                && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs)));
+            if (Better(subject, with, rivals) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
+        }
+
+        foreach (Mismatch mismatch in Days(clause, subject, evidence))
+            yield return mismatch;
+    }
+
+    private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    {
+        for (int day = 1; day < DayReader.EveryDay; day <<= 1)
+        {
+            if ((clause.OwnDays & day) == 0)
+                continue;
+            List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
+            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => other.OwnDays != 0 && (other.Days & day) == 0)) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
+        }
+    }
+
+    private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
+    {
+        double best = with.Max(clause => Fit(clause, subject));
+        return rivals.FirstOrDefault(clause => Fit(clause, subject) > best + Margin);
+    }
+
+    private static double Fit(Clause clause, IReadOnlyList<Term> subject) =>
+        clause.Overlap(subject) - (Surplus * clause.Terms.Count(term => term.MustStand && !subject.Any(term.Means)));
+}

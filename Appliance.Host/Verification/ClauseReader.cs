@@ -1,0 +1,112 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>Cuts a sentence into clauses, each with its facts, words and days.</summary>
+internal static class ClauseReader
+{
+    private static readonly HashSet<string> Turns = new(StringComparer.Ordinal)
+    {
+        "ma", "pero", "mentre", "invece", "but", "while", "whereas", "however", "mientras", "sino", "mas", "porem", "enquanto", "poi", "then", "luego",
+    };
+
+    /// <summary>The clauses in order.</summary>
+    public static List<Clause> Read(Sentence sentence, string language)
+    {
+        FactScan scan = FactReader.Read(sentence.Tokens, language);
+        List<Term> terms = TermReader.Read(scan);
+        var clauses = new List<Clause>();
+        int start = 0;
+        for (int at = 0; at <= sentence.Tokens.Count; at++)
+        {
+            if (at < sentence.Tokens.Count && !Divides(scan, terms, start, at))
+                continue;
+            if (at > start)
+                clauses.Add(Build(sentence, scan, terms, start, at));
+            start = at;
+        }
+
+        Inherit(clauses);
+        SpreadDays(clauses);
+        return clauses;
+    }
+
+    private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
+    {
+        if (scan.IsUsed(at) && !Turns.Contains(scan.Tokens[at].Text))
+            return false;
+        string text = scan.Tokens[at].Text;
+        bool symbol = scan.Tokens[at].Kind == TokenKind.Symbol;
+        if (Turns.Contains(text) || (symbol && text is ";"))
+            return at > start && Says(scan, terms, start, at);
+        if (symbol && text is "," or ":" or "(" or ")" or "-")
+            return Says(scan, terms, start, at);
+        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at);
+    }
+
+    // A piece stands by itself when it has a fact, a predicate or a negation; days alone belong to what follows.
+    private static bool Says(FactScan scan, List<Term> terms, int from, int to) =>
+        scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
+        || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
+
+    // "80 € for one and 60 € for the other" are two statements.
+    private static bool BothHave(FactScan scan, List<Term> terms, int start, int at)
+    {
+        int end = at + 1;
+        while (end < scan.Tokens.Count && (scan.IsUsed(end) || scan.Tokens[end].Text is not ("," or ";" or "e" or "and" or "y")))
+            end++;
+        FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
+        if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)))
+            return true;
+        bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
+        return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+    }
+
+    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to)
+    {
+        List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
+        Negation.Apply(terms, scan, from, to);
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion };
+        foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
+        {
+            if (fact.Kind == FactKind.Weekday)
+                clause.OwnDays |= (int)fact.Readings[0].Value;
+            else
+                clause.Facts.Add(fact);
+        }
+
+        // What is free costs 0; a time makes "close" a time of day rather than a closed day.
+        foreach (Term free in terms.Where(term => term is { Sign: > 0 } && term.Key == Term.ConceptMark + Lexicon.Free))
+            clause.Facts.Add(new Fact([new Reading(FactKind.Money, 0, "", 0)], free.At, free.At));
+        bool timed = clause.Facts.Exists(fact => fact.Kind == FactKind.Time);
+        clause.Terms.AddRange(timed ? terms.Select(term => term.Key == Term.ConceptMark + Lexicon.Open ? term with { Sign = 0 } : term) : terms);
+        clause.Days = clause.OwnDays;
+        return clause;
+    }
+
+    private static void Inherit(List<Clause> clauses)
+    {
+        for (int i = 1; i < clauses.Count; i++)
+        {
+            clauses[i].Inherited.AddRange(clauses[i - 1].Terms);
+            clauses[i].Inherited.AddRange(clauses[i - 1].Inherited);
+        }
+    }
+
+    // "Monday to Friday, 8 to 13, 15 to 19": days hold until others are named. "8 to 19 Monday to Friday, 8 to 13 on Saturday": they stand behind.
+    private static void SpreadDays(List<Clause> clauses)
+    {
+        bool timesFirst = clauses.FindIndex(clause => clause.OwnDays != 0) > clauses.FindIndex(HasTime) && clauses.Exists(HasTime);
+        for (int i = 1; i < clauses.Count; i++)
+        {
+            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1])))
+                clauses[i].Days = clauses[i - 1].Days;
+        }
+
+        for (int i = clauses.Count - 2; i >= 0 && timesFirst; i--)
+        {
+            if (clauses[i].OwnDays == 0 && clauses[i].Days == 0)
+                clauses[i].Days = clauses[i + 1].Days;
+        }
+    }
+
+    private static bool HasTime(Clause clause) => clause.Facts.Exists(fact => fact.Kind == FactKind.Time);
+}
