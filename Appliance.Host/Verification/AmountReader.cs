@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Knowledge.Library.Analysis;
 
 namespace Appliance.Host.Verification;
 
@@ -22,9 +23,12 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length));
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length) });
         }
     }
+
+    private static bool Counts(FactScan scan, int at) =>
+        scan.At(at) is { Kind: TokenKind.Word } next && !scan.IsUsed(at) && !StopWords.Contains(scan.Language, next.Text);
 
     // "sei" is six and "you are"; "dose" is no number, but "one" alone is no count either.
     private static bool IsVerb(FactScan scan, int at, ReadNumber number) =>

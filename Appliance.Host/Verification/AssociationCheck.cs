@@ -35,13 +35,29 @@ internal static class AssociationCheck
             IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
                 && (clause.Days == 0 || other.Days == 0 || (other.Days & clause.Days) != 0)
                 && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs)));
+            if (fact is { Kind: FactKind.Number, Counts: false })
+                continue;
             if (Better(subject, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
-        foreach (Mismatch mismatch in Days(clause, subject, evidence))
+        foreach (Mismatch mismatch in Days(clause, subject, evidence).Concat(Names(clause, subject, evidence)))
             yield return mismatch;
     }
+
+    // "Dr Kerrigan sees cardiology patients", when that is Dr Marsh.
+    private static IEnumerable<Mismatch> Names(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    {
+        List<Term> others = [.. subject.Where(term => !term.IsName && term.Role != TermRole.Weak)];
+        foreach (Term name in clause.Terms.Where(term => term.IsName))
+        {
+            List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
+            if (with.Count > 0 && Better(others, with, evidence.Clauses.Where(other => !other.Has(name) && other.Terms.Exists(IsPerson))) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
+        }
+    }
+
+    private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 
     private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
     {
@@ -57,10 +73,12 @@ internal static class AssociationCheck
 
     private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
-        double best = with.Max(clause => Fit(clause, subject));
-        return rivals.FirstOrDefault(clause => Fit(clause, subject) > best + Margin);
+        // Whether a predicate is affirmed is another check's matter.
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential))];
+        double best = with.Max(clause => Fit(clause, things));
+        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin);
     }
 
     private static double Fit(Clause clause, IReadOnlyList<Term> subject) =>
-        clause.Overlap(subject) - (Surplus * clause.Terms.Count(term => term.MustStand && !subject.Any(term.Means)));
+        clause.Overlap(subject) - (Surplus * clause.Terms.Concat(clause.Context).Count(term => term.MustStand && !subject.Any(term.Means)));
 }

@@ -31,16 +31,33 @@ internal static class ClauseReader
 
     private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
     {
-        if (scan.IsUsed(at) && !Turns.Contains(scan.Tokens[at].Text))
-            return false;
         string text = scan.Tokens[at].Text;
-        bool symbol = scan.Tokens[at].Kind == TokenKind.Symbol;
-        if (Turns.Contains(text) || (symbol && text is ";"))
-            return at > start && Says(scan, terms, start, at);
-        if (symbol && text is "," or ":" or "(" or ")" or "-")
-            return Says(scan, terms, start, at);
-        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at);
+        if (at == start || (scan.IsUsed(at) && !Turns.Contains(text)))
+            return false;
+        if (Turns.Contains(text) || text == ";")
+            return true;
+        int end = End(scan, at);
+        if (text is "," or ":" or "(" or ")" or "-")
+            return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
+        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at, end);
     }
+
+    // Up to the next joint.
+    private static int End(FactScan scan, int at)
+    {
+        int end = at + 1;
+        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y") && !Turns.Contains(scan.Tokens[end].Text))))
+            end++;
+        return end;
+    }
+
+    // "no coffee, tea or milk" is one statement: what goes on without a predicate is a list.
+    private static bool Continues(FactScan scan, List<Term> terms, int at, int end) =>
+        scan.Tokens[at].Text != "," || Says(scan, terms.FindAll(term => !Joins(term)), at, end) || HasDays(scan, at, end);
+
+    private static bool Joins(Term term) => TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem";
+
+    private static bool HasDays(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From >= from && fact.To <= to);
 
     // A piece stands by itself when it has a fact, a predicate or a negation; days alone belong to what follows.
     private static bool Says(FactScan scan, List<Term> terms, int from, int to) =>
@@ -48,13 +65,10 @@ internal static class ClauseReader
         || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
 
     // "80 € for one and 60 € for the other" are two statements.
-    private static bool BothHave(FactScan scan, List<Term> terms, int start, int at)
+    private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)
     {
-        int end = at + 1;
-        while (end < scan.Tokens.Count && (scan.IsUsed(end) || scan.Tokens[end].Text is not ("," or ";" or "e" or "and" or "y")))
-            end++;
         FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
-        if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)))
+        if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
             return true;
         bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
         return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
@@ -70,7 +84,7 @@ internal static class ClauseReader
             if (fact.Kind == FactKind.Weekday)
                 clause.OwnDays |= (int)fact.Readings[0].Value;
             else
-                clause.Facts.Add(fact);
+                clause.Facts.Add(fact is { Kind: FactKind.Time, Edge: Edge.None } ? fact with { Edge = EdgeOf(all, from, fact.From) } : fact);
         }
 
         // What is free costs 0; a time makes "close" a time of day rather than a closed day.
@@ -81,6 +95,12 @@ internal static class ClauseReader
         clause.Days = clause.OwnDays;
         return clause;
     }
+
+    // "opens at 8", "closes at 13"
+    private static Edge EdgeOf(List<Term> terms, int from, int time) =>
+        terms.FindLast(term => term.Key == Term.ConceptMark + Lexicon.Open && term.At >= from && term.At < time) is { } verb
+            ? verb.Sign > 0 ? Edge.Start : Edge.End
+            : Edge.None;
 
     private static void Inherit(List<Clause> clauses)
     {

@@ -42,7 +42,8 @@ internal static class DayReader
         length = 0;
         if (scan.IsUsed(at))
             return null;
-        string? text = scan.Words.Match("g", scan.Tokens, at, out length) ?? scan.Words.Match("d", scan.Tokens, at, out length);
+        // "2 working days" is an amount.
+        string? text = (scan.Number(at - 1) is null ? scan.Words.Match("g", scan.Tokens, at, out length) : null) ?? scan.Words.Match("d", scan.Tokens, at, out length);
         if (text is null && scan.Words.Match("s", scan.Tokens, at, out length) is { } shortName && BesideDay(scan, at))
             text = shortName;
         if (text is null || (Ordinals.Contains(scan.Tokens[at].Text) && length == 1 && scan.Language == "pt" && IsOrdinal(scan, at)))

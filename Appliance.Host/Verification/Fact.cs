@@ -53,6 +53,19 @@ internal enum Bound
     After,
 }
 
+/// <summary>Whether a time begins or ends something.</summary>
+internal enum Edge
+{
+    /// <summary>Neither, or not said.</summary>
+    None,
+
+    /// <summary>From this time on.</summary>
+    Start,
+
+    /// <summary>Until this time.</summary>
+    End,
+}
+
 /// <summary>One way to understand a fact.</summary>
 /// <param name="Kind">What it states.</param>
 /// <param name="Value">See <see cref="FactKind"/>.</param>
@@ -69,11 +82,17 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>How the value limits.</summary>
     public Bound Bound { get; init; }
 
+    /// <summary>Whether a time begins or ends something.</summary>
+    public Edge Edge { get; init; }
+
     /// <summary>The end of the range that this value begins, if it does.</summary>
     public Fact? Until { get; init; }
 
     /// <summary>Says too little to be checked by itself ("a day"); it can support another.</summary>
     public bool IsWeak { get; init; }
+
+    /// <summary>A number with a noun behind it.</summary>
+    public bool Counts { get; init; }
 
     /// <summary>Days of the week named beside a date, as bits.</summary>
     public int DateDay { get; init; }

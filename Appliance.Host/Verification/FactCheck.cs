@@ -18,6 +18,8 @@ internal static class FactCheck
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
             else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
+            else if (fact.Edge != Edge.None && same.TrueForAll(other => other.Edge != Edge.None && other.Edge != fact.Edge))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
             else if (fact.Kind == FactKind.Date && fact.DateDay != 0 && !SameDay(fact, same))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Date, value);
             else if (fact is { Kind: FactKind.Time, Until: not null } && !HasRange(fact, evidence))

@@ -52,16 +52,26 @@ internal sealed class Lexicon
     /// <summary>The concept of being open.</summary>
     public const string Open = "open";
 
+    /// <summary>The concept of a doctor.</summary>
+    public const string Doctor = "doctor";
+
     private const string Opposite = "-";
     private const string Implication = "=>";
     private static readonly Dictionary<string, string> Implied = [];
     private static readonly Dictionary<string, Lexicon> ByLanguage = Load();
 
+    private readonly Dictionary<string, Concept> exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Concept> phrases = new(StringComparer.Ordinal);
     private readonly HashSet<string> firstWords = new(StringComparer.Ordinal);
     private readonly ConceptLexicon library;
 
-    private Lexicon(string language) => library = ConceptLexicon.For(language);
+    private readonly string language;
+
+    private Lexicon(string language)
+    {
+        this.language = language;
+        library = ConceptLexicon.For(language);
+    }
 
     /// <summary>The lexicon of a served language; English for any other.</summary>
     public static Lexicon For(string language) => ByLanguage.GetValueOrDefault(language) ?? ByLanguage["en"];
@@ -70,23 +80,22 @@ internal sealed class Lexicon
     public static string? SupportedBy(string concept) => Implied.GetValueOrDefault(concept);
 
     /// <summary>The concept of the longest phrase that starts at a word.</summary>
+    /// <param name="words">All words of the sentence, folded.</param>
     /// <param name="keys">Keys of all words; see <see cref="ConceptLexicon.KeyOf"/>.</param>
     /// <param name="at">Position of the first word.</param>
     /// <param name="length">Words in the phrase; 0 where none was found.</param>
-    public Concept? Match(IReadOnlyList<string> keys, int at, out int length)
+    public Concept? Match(IReadOnlyList<string> words, IReadOnlyList<string> keys, int at, out int length)
     {
         Concept? own = null;
         length = 0;
-        if (firstWords.Contains(keys[at]))
+        for (int count = Math.Min(WordTable.MaxPhraseWords, keys.Count - at); firstWords.Contains(keys[at]) && count > 0 && own is null; count--)
         {
-            for (int words = Math.Min(WordTable.MaxPhraseWords, keys.Count - at); words > 0 && own is null; words--)
-            {
-                string phrase = words == 1 ? keys[at] : string.Join(' ', keys.Skip(at).Take(words));
-                if (phrases.TryGetValue(phrase, out own))
-                    length = words;
-            }
+            if (exact.TryGetValue(Join(words, at, count), out own) || (!IsFunctionWord(words, at, count) && phrases.TryGetValue(Join(keys, at, count), out own)))
+                length = count;
         }
 
+        if (IsFunctionWord(words, at, 1) && length <= 1)
+            return own;
         string[] found = library.Match(keys, at, out int theirs);
         if (theirs <= length)
             return own;
@@ -94,6 +103,15 @@ internal sealed class Lexicon
         TermRole role = ConceptLexicon.IsSubject(found[0]) ? TermRole.Subject : TermRole.Plain;
         return new Concept(found[0], role, 1, role == TermRole.Subject);
     }
+
+    /// <summary>Whether the lexicon has a word by itself, in this very form.</summary>
+    public bool Knows(string word) => exact.ContainsKey(word);
+
+    private static string Join(IReadOnlyList<string> words, int at, int count) =>
+        count == 1 ? words[at] : string.Join(' ', Enumerable.Range(at, count).Select(i => words[i]));
+
+    // Stems of function words coincide with those of nouns: "estão" and "estação", "nei" (in the, moles).
+    private bool IsFunctionWord(IReadOnlyList<string> words, int at, int count) => count == 1 && StopWords.Contains(language, words[at]);
 
     private static Dictionary<string, Lexicon> Load()
     {
@@ -112,7 +130,7 @@ internal sealed class Lexicon
             for (int i = 0; i < LibraryLanguage.All.Count; i++)
             {
                 foreach (string phrase in fields[i + 1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                    lexicons[LibraryLanguage.All[i]].Add(phrase, LibraryLanguage.All[i], concept);
+                    lexicons[LibraryLanguage.All[i]].Add(phrase, concept);
             }
         }
 
@@ -131,10 +149,12 @@ internal sealed class Lexicon
         return new Concept(name, role, opposite ? -1 : 1, head.Contains('!'));
     }
 
-    private void Add(string phrase, string language, Concept concept)
+    private void Add(string phrase, Concept concept)
     {
-        string[] keys = [.. TokenReader.Read(phrase).Select(token => ConceptLexicon.KeyOf(token.Text, Stemmer.Stem(token.Text, language)))];
+        string[] words = [.. TokenReader.Read(phrase).Select(token => token.Text)];
+        string[] keys = [.. words.Select(word => ConceptLexicon.KeyOf(word, Stemmer.Stem(word, language)))];
         firstWords.Add(keys[0]);
+        exact.TryAdd(string.Join(' ', words), concept);
         phrases.TryAdd(string.Join(' ', keys), concept);
     }
 }

@@ -44,7 +44,7 @@ internal static class Negation
                     // "for the blood sample" ends with its noun.
                     adjunct &= term.Role == TermRole.Weak;
                     if (isPredicate && sign < 0)
-                        DenyBefore(terms, next, term);
+                        DenyBefore(terms, next, term.Role == TermRole.Existential || IsClosed(term));
                     if (term is { Role: TermRole.Existential, Sign: < 0 } && !denied)
                         denied = true;
                 }
@@ -65,14 +65,17 @@ internal static class Negation
     }
 
     // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
-    private static void DenyBefore(List<Term> terms, int predicate, Term term)
+    private static void DenyBefore(List<Term> terms, int predicate, bool denies)
     {
         for (int i = 0; i < predicate; i++)
         {
             if (terms[i].Role != TermRole.Negation && terms[i].Sign > 0)
-                terms[i] = terms[i] with { Sign = term.Role == TermRole.Existential ? -1 : 0 };
+                terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
         }
     }
+
+    // "Blood samples: closed"
+    private static bool IsClosed(Term term) => term.Key == Term.ConceptMark + Lexicon.Open && term.Sign < 0;
 
     // "Cheques, no": what stands before a negation that has nothing behind it.
     private static void DenyAll(List<Term> terms)

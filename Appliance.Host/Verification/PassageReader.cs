@@ -11,7 +11,7 @@ internal static class PassageReader
     /// <summary>All clauses of a passage.</summary>
     public static List<Clause> Read(Citation passage, string otherwise)
     {
-        string language = SentenceReader.Language(passage.Text, otherwise);
+        string language = SentenceReader.Language($"{passage.Passage}\n{passage.Text}", otherwise);
         List<Term> headings = [.. Terms(passage.Passage, language), .. Terms(Name(passage.Document), language)];
         int headingDays = ClauseReader.Read(Whole(passage.Passage), language).Aggregate(0, (days, clause) => days | clause.OwnDays);
         var clauses = new List<Clause>();
@@ -63,6 +63,8 @@ internal static class PassageReader
                 {
                     if (other == i)
                         continue;
+                    if (other == 0 && Verdict(cells[i]) is not 0 and var verdict)
+                        clause.Terms.AddRange(Signed(read[0].SelectMany(c => c.Terms), verdict));
                     IEnumerable<Term> value = other == 0 ? read[0].SelectMany(c => c.Terms) : Terms(Value(cells[other]), language);
                     clause.Context.AddRange(value);
                 }
@@ -82,16 +84,19 @@ internal static class PassageReader
     // "Accepted: no" denies what stands in the header and in the row.
     private static List<Clause> Cell(string cell, string language)
     {
-        List<Sentence> value = SentenceReader.Read(Value(cell));
-        if (value is [{ Particle: not 0 } only] && only.Tokens.Count < YesOrNoTokens && cell.Contains(": ", StringComparison.Ordinal))
-        {
-            List<Clause> head = ClauseReader.Read(Whole(cell[..cell.IndexOf(": ", StringComparison.Ordinal)]), language);
-            head.ForEach(clause => Sign(clause.Terms, only.Particle));
-            return head;
-        }
-
-        return ClauseReader.Read(Whole(cell), language);
+        int verdict = Verdict(cell);
+        if (verdict == 0)
+            return ClauseReader.Read(Whole(cell), language);
+        List<Clause> head = ClauseReader.Read(Whole(cell[..cell.IndexOf(": ", StringComparison.Ordinal)]), language);
+        head.ForEach(clause => Sign(clause.Terms, verdict));
+        return head;
     }
+
+    // +1 for a cell that begins with "yes", −1 for one that is "no".
+    private static int Verdict(string cell) => cell.Contains(": ", StringComparison.Ordinal)
+        && SentenceReader.Read(Value(cell)) is [{ Particle: not 0 } only] && only.Tokens.Count < YesOrNoTokens ? only.Particle : 0;
+
+    private static IEnumerable<Term> Signed(IEnumerable<Term> terms, int sign) => terms.Select(term => term with { Sign = term.Sign * sign });
 
     private static string Value(string cell) => cell.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var at ? cell[(at + 2)..] : cell;
 

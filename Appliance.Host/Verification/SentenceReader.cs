@@ -83,11 +83,11 @@ internal static class SentenceReader
         foreach (Token token in TokenReader.Read(text))
         {
             for (int i = 0; i < counts.Length && token.Kind == TokenKind.Word; i++)
-                counts[i] += StopWords.Contains(LibraryLanguage.All[i], token.Text) ? 1 : 0;
+                counts[i] += (StopWords.Contains(LibraryLanguage.All[i], token.Text) ? 1 : 0) + (Lexicon.For(LibraryLanguage.All[i]).Knows(token.Text) ? 1 : 0);
         }
 
         int best = counts.Max();
         int usual = LibraryLanguage.IsServed(otherwise) ? counts[LibraryLanguage.All.ToList().IndexOf(otherwise)] : 0;
-        return best == usual && best > 0 ? otherwise : best == 0 ? otherwise : LibraryLanguage.All[Array.IndexOf(counts, best)];
+        return best == usual ? otherwise : LibraryLanguage.All[Array.IndexOf(counts, best)];
     }
 }

@@ -10,7 +10,7 @@ internal static class ServiceCheck
         foreach (string service in services)
         {
             List<Term> words = [.. ClauseReader.Read(PassageReader.Whole(service), language).SelectMany(clause => clause.Terms).Where(term => term.Role != TermRole.Weak)];
-            if (words.Count > 0 && words.TrueForAll(word => said.Exists(word.Means)) && !words.TrueForAll(evidence.Has))
+            if (words.Count > 0 && words.TrueForAll(word => said.Exists(word.Means)) && words.Exists(word => (word.MustStand || word.Role == TermRole.Unknown) && !evidence.Has(word)))
                 yield return new Mismatch(clauses[0].Sentence, MismatchKind.Service, service);
         }
     }

@@ -15,6 +15,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>What keys of concepts start with.</summary>
     public const string ConceptMark = "=";
 
+    /// <summary>A capitalised word that no lexicon has.</summary>
+    public bool IsName => Role == TermRole.Unknown && char.IsUpper(Surface[0]);
+
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
     {
@@ -29,7 +32,10 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     public bool IsContent => Role is TermRole.Plain or TermRole.Subject or TermRole.Unknown;
 
     /// <summary>Whether another term means the same: the same concept or stem, or words of the same origin (ortodoncia, orthodontics).</summary>
-    public bool Means(Term other) => Key == other.Key || (Role == TermRole.Unknown && other.Role == TermRole.Unknown && AreCognate(Key, other.Key));
+    public bool Means(Term other) => Key == other.Key || IsImplied(other) || (Role == TermRole.Unknown && other.Role == TermRole.Unknown && AreCognate(Key, other.Key));
+
+    private bool IsImplied(Term other) => Role != TermRole.Unknown && other.Role != TermRole.Unknown
+        && Lexicon.SupportedBy(Key[1..]) is { } supporting && other.Key.AsSpan(1).SequenceEqual(supporting);
 
     /// <summary>Whether two stems are likely the same word in two languages or two forms of one.</summary>
     public static bool AreCognate(string one, string other)

@@ -12,10 +12,11 @@ internal static class TermReader
     {
         string language = LibraryLanguage.IsServed(scan.Language) ? scan.Language : "en";
         Lexicon lexicon = Lexicon.For(language);
-        string[] keys = new string[scan.Tokens.Count];
+        string[] keys = new string[scan.Tokens.Count], words = new string[scan.Tokens.Count];
         for (int i = 0; i < keys.Length; i++)
         {
             string text = scan.Tokens[i].Text;
+            words[i] = scan.IsUsed(i) ? "\0" : text;
             keys[i] = scan.IsUsed(i) ? "\0" : ConceptLexicon.KeyOf(text, Stemmer.Stem(text, language));
         }
 
@@ -24,7 +25,7 @@ internal static class TermReader
         {
             if (scan.IsUsed(at) || scan.Tokens[at].Kind != TokenKind.Word)
                 continue;
-            if (lexicon.Match(keys, at, out int length) is { } concept && !IsPronoun(scan.Tokens[at]))
+            if (lexicon.Match(words, keys, at, out int length) is { } concept && !IsPronoun(scan.Tokens[at]))
             {
                 terms.Add(new Term(Term.ConceptMark + concept.Name, concept.Role, concept.MustStand, concept.Sign, at, Surface(scan, at, length)));
                 at += length - 1;

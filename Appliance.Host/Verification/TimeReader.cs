@@ -31,12 +31,12 @@ internal static class TimeReader
             if (second is null)
             {
                 if (!IsMeasure(scan, at + first.Length) && !(connector > 0 && MeasureBehind(scan, at + first.Length + connector)))
-                    Take(scan, at, first, null);
+                    Take(scan, at, first, null, EdgeOf(scan, at));
                 continue;
             }
 
-            Fact until = Fact(scan, afterSecond - second.Length, second, null);
-            Fact from = Take(scan, at, first, until);
+            Fact until = Fact(scan, afterSecond - second.Length, second, null, Edge.End);
+            Fact from = Take(scan, at, first, until, Edge.Start);
             scan.Take(from.To, until.From);
             scan.Take(until);
         }
@@ -93,16 +93,19 @@ internal static class TimeReader
         return second.IsExplicit || !NounFollows(scan, at + first.Length + connector + second.Length);
     }
 
-    private static Fact Take(FactScan scan, int at, Clock clock, Fact? until) => scan.Take(Fact(scan, at, clock, until));
+    private static Edge EdgeOf(FactScan scan, int at) =>
+        scan.Words.EndsBefore("until", scan.Tokens, at, out _) ? Edge.End : scan.Words.EndsBefore("from", scan.Tokens, at, out _) ? Edge.Start : Edge.None;
 
-    private static Fact Fact(FactScan scan, int at, Clock clock, Fact? until)
+    private static Fact Take(FactScan scan, int at, Clock clock, Fact? until, Edge edge) => scan.Take(Fact(scan, at, clock, until, edge));
+
+    private static Fact Fact(FactScan scan, int at, Clock clock, Fact? until, Edge edge)
     {
         List<Reading> readings = [.. clock.Minutes.Select(minutes => new Reading(FactKind.Time, minutes, "", minutes))];
         if (clock.IsHours)
             readings.Add(new Reading(FactKind.Quantity, clock.Minutes[0], "min", clock.Minutes[0] / Hour));
         if (!clock.IsExplicit && IsDigits(scan, at) && scan.Number(at) is { } number)
             readings.Add(new Reading(FactKind.Number, number.Value, "", number.Value));
-        return new Fact(readings, at, at + clock.Length) { Until = until };
+        return new Fact(readings, at, at + clock.Length) { Until = until, Edge = edge };
     }
 
     private static Clock? At(FactScan scan, int at)

@@ -74,7 +74,8 @@ internal static partial class TokenReader
             return;
         }
 
-        tokens.Add(new Token(TokenKind.Word, text, raw, at));
+        // "è" and "é" are verbs, "e" is "and".
+        tokens.Add(new Token(TokenKind.Word, raw is "è" or "È" or "é" or "É" ? "è" : text, raw, at));
     }
 
     // What looks like a telephone number and is none ("08.00-19.00", "9-13 15-19") is read again piece by piece.
