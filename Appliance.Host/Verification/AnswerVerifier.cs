@@ -70,16 +70,20 @@ internal static class AnswerVerifier
             return carried;
         foreach (Clause clause in clauses)
         {
-            bool names = clause.Terms.Exists(term => term.MustStand || term.Role == TermRole.Unknown);
+            bool names = clause.Terms.Exists(term => term.MustStand || (term.IsContent && !term.IsAttribute));
             IReadOnlyList<Term> subject = names ? clause.Terms : [.. clause.Terms, .. carried.Where(term => !clause.Terms.Exists(term.Means))];
             mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
             mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
+            // Within a sentence only things go on; what else was said of them was said.
             if (names)
-                carried = clause.Terms;
+                carried = [.. clause.Terms.Where(term => term.MustStand)];
         }
+
+        if (clauses[^1].Terms.Exists(term => term.MustStand || term.Role == TermRole.Unknown))
+            carried = clauses[^1].Terms;
 
         mismatches.AddRange(SupportCheck.Names(sentence, FactReader.Read(sentence.Tokens, claim.Language), evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));

@@ -34,7 +34,7 @@ internal static class AssociationCheck
 
             IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
                 && (clause.Days == 0 || other.Days == 0 || (other.Days & clause.Days) != 0)
-                && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs)));
+                && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
             if (Better(subject, with, rivals) is { } better)
@@ -70,6 +70,9 @@ internal static class AssociationCheck
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
+
+    // The hours of one thing stand in the place of the hours of another, not of a single time.
+    private static bool IsRange(Fact fact, Clause clause) => fact.Kind == FactKind.Time && (fact.Until is not null || clause.Facts.Exists(other => other.Until == fact));
 
     private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {

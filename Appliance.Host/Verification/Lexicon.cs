@@ -140,13 +140,13 @@ internal sealed class Lexicon
     private static Concept Parse(string head)
     {
         bool opposite = head.StartsWith(Opposite, StringComparison.Ordinal);
-        string name = head.TrimStart('-').TrimEnd('~', '!', '?', '^', '&');
+        string name = head.TrimStart('-').TrimEnd('~', '!', '?', '^', '&', '#');
         TermRole role = head.Contains('&') ? TermRole.Negation
             : head.Contains('~') ? TermRole.Weak
             : head.Contains('^') ? TermRole.Existential
             : head.Contains('?') ? TermRole.Predicate
             : head.Contains('!') ? TermRole.Subject : TermRole.Plain;
-        return new Concept(name, role, opposite ? -1 : 1, head.Contains('!'));
+        return new Concept(name, role, opposite ? -1 : 1, head.Contains('!') || head.Contains('#'));
     }
 
     private void Add(string phrase, Concept concept)

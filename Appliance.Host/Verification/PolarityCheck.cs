@@ -5,6 +5,7 @@ internal static class PolarityCheck
 {
     private const double DayWeight = 1.5;
     private const double PredicateWeight = 1.5;
+    private const double FactWeight = 1.5;
 
     // Less than this in common says nothing about each other.
     private const double MinShared = 0.9;
@@ -23,10 +24,10 @@ internal static class PolarityCheck
             return null;
         List<Term> context = [.. subject.Where(term => !own.Exists(term.Means)).Select(term => term with { Sign = 0 })];
         if (clause.Days == 0)
-            return Aligned([.. own, .. context], 0, evidence) ? null : Contradiction(clause, own);
+            return Aligned([.. own, .. context], clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
         for (int day = 1; day < DayReader.EveryDay; day <<= 1)
         {
-            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], day, evidence))
+            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], clause.Facts, day, evidence))
                 return Contradiction(clause, own);
         }
 
@@ -50,7 +51,7 @@ internal static class PolarityCheck
     }
 
     // Among the statements that have most in common with the clause, one must agree with it.
-    private static bool Aligned(List<Term> terms, int day, Evidence evidence)
+    private static bool Aligned(List<Term> terms, List<Fact> facts, int day, Evidence evidence)
     {
         double most = 0;
         bool agrees = true;
@@ -59,6 +60,7 @@ internal static class PolarityCheck
             if (day != 0 && other.Days != 0 && (other.Days & day) == 0)
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
+            shared += FactWeight * facts.Count(fact => other.Facts.Exists(fact.Matches));
             if (day != 0 && (other.Days & day) != 0)
                 shared += DayWeight;
             if (shared < MinShared || shared < most - Tolerance || agreed + denied == 0)

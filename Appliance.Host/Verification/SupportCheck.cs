@@ -25,9 +25,10 @@ internal static class SupportCheck
         if (content.Count == 0)
             return null;
         List<Term> missing = [.. content.Where(term => !evidence.Has(term))];
-        int supported = content.Count - missing.Count;
-        bool hasFacts = clauses.Any(clause => clause.Facts.Exists(fact => !fact.IsWeak) || clause.OwnDays != 0);
-        bool enough = supported >= MinShare * content.Count || (hasFacts && content.Count <= FewWords);
+        // A fact is compared elsewhere; here it counts as a word that stands in the passages.
+        int facts = clauses.Sum(clause => clause.Facts.Count(fact => !fact.IsWeak) + (clause.OwnDays != 0 ? 1 : 0));
+        int supported = content.Count - missing.Count + facts;
+        bool enough = supported >= MinShare * (content.Count + facts) || (facts > 0 && content.Count <= FewWords);
         return enough ? null : new Mismatch(clauses[0].Sentence, MismatchKind.Unsupported, string.Join(' ', missing.Select(term => term.Surface)));
     }
 

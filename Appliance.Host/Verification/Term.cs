@@ -12,11 +12,19 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     private const int MinCognate = 5;
     private const double CognateShare = 0.6;
 
+    private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
+    {
+        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready",
+    };
+
     /// <summary>What keys of concepts start with.</summary>
     public const string ConceptMark = "=";
 
     /// <summary>A capitalised word that no lexicon has.</summary>
     public bool IsName => Role == TermRole.Unknown && char.IsUpper(Surface[0]);
+
+    /// <summary>Asks for a property ("price", "visit") rather than naming what has it.</summary>
+    public bool IsAttribute => Attributes.Contains(Key);
 
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch

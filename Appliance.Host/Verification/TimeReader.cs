@@ -197,7 +197,7 @@ internal static class TimeReader
         bool hours = scan.At(end)?.Text is "h" or "hrs";
         bool isSharp = scan.Words.Match("sharp", scan.Tokens, end, out int sharp) is not null;
         // "8 hours" is a time only behind "at".
-        if (hours || (isSharp && (scan.At(end)!.Text is not ("horas" or "hours") || Cue(scan, at) is not null)))
+        if (hours || (isSharp && (scan.At(end)!.Text is not ("horas" or "hours") || Cue(scan, at) == "strong")))
             end += Math.Max(1, sharp);
         else
             isSharp = false;

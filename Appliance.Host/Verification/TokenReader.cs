@@ -74,8 +74,8 @@ internal static partial class TokenReader
             return;
         }
 
-        // "è" and "é" are verbs, "e" is "and".
-        tokens.Add(new Token(TokenKind.Word, raw is "è" or "È" or "é" or "É" ? "è" : text, raw, at));
+        // "è" and "é" are verbs, "e" is "and"; "às" is "at", "as" an article.
+        tokens.Add(new Token(TokenKind.Word, raw is "è" or "È" or "é" or "É" ? "è" : raw is "às" or "Às" ? "às" : text, raw, at));
     }
 
     // What looks like a telephone number and is none ("08.00-19.00", "9-13 15-19") is read again piece by piece.
@@ -116,7 +116,7 @@ internal static partial class TokenReader
         | (?<ampm> (?<=[\d\x20\p{L}])[apAP]\.\x20?[mM]\.? (?!\p{L}) )
         | (?<number> \d+(?:[.,:]\d+)* | [½¼¾] )
         | (?<code> \p{L}{1,4}\d+[\p{L}\d]* )
-        | (?<word> \p{L}[\p{L}\p{M}]*(?:n['’]t(?!\p{L}))? | n['’]t )
+        | (?<word> \p{L}+?n['’]t(?!\p{L}) | \p{L}[\p{L}\p{M}]* )
         | (?<symbol> \S )
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
