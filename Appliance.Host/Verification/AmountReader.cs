@@ -12,13 +12,14 @@ internal static class AmountReader
     /// <summary>Takes every number that is still free.</summary>
     public static void Read(FactScan scan)
     {
+        Rates(scan);
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
             if (!scan.IsUsed(at))
                 _ = Part(scan, at) || Percentage(scan, at) || Price(scan, at) || Quantity(scan, at);
         }
 
-        Floors(scan);
+        Ordinals(scan);
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
@@ -87,7 +88,7 @@ internal static class AmountReader
         string? before = scan.IsUsed(at - 1) ? null : scan.Words.Match("c", scan.Tokens, at - 1, out _);
         if ((after ?? before) is not { } currency)
             return false;
-        bool reais = currency == "USD" && scan.At((after is null ? at : end) - 2)?.Is("r") == true;
+        bool reais = currency == "$" && scan.At((after is null ? at : end) - 2)?.Is("r") == true;
         (decimal value, string unit) = currency == "CENT" ? (number.Value / 100, "EUR") : (number.Value, reais ? "BRL" : currency);
         Fact price = scan.Take(new Fact([new Reading(FactKind.Money, value, unit, number.Value)], after is null ? at - 1 : at, after is null ? end : end + length));
         Spread(scan, price, price.Readings[0] with { Value = 1 });
@@ -163,18 +164,36 @@ internal static class AmountReader
         return true;
     }
 
-    private static void Floors(FactScan scan)
+    // "twice a day", "una volta alla settimana", "daily"
+    private static void Rates(FactScan scan)
     {
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
-            if (scan.IsUsed(at) || scan.Words.Match("floor", scan.Tokens, at, out _) is null)
+            if (scan.IsUsed(at))
                 continue;
-            int before = scan.At(at - 1)?.Text is "o" or "º" or "°" or "a" or "ª" or "th" or "nd" or "rd" or "st" ? at - 2 : at - 1;
-            decimal? ordinal = scan.Words.Match("o", scan.Tokens, before, out _) is { } word && !scan.IsUsed(before)
-                ? decimal.Parse(word, CultureInfo.InvariantCulture)
-                : scan.Number(before) is { IsArticle: false, IsWord: false } number ? number.Value : null;
-            if (ordinal is { } floor)
-                scan.Take(new Fact([new Reading(FactKind.Number, floor, "", floor)], before, before + 1));
+            if (scan.Words.Match("once", scan.Tokens, at, out int once) is { } alone)
+                scan.Take(new Fact([new Reading(FactKind.Rate, 1, alone, 1)], at, at + once));
+            else if (scan.Words.Match("rate", scan.Tokens, at, out int length) is not null && scan.Words.Match("period", scan.Tokens, at + length, out int unit) is { } period)
+                scan.Take(new Fact([new Reading(FactKind.Rate, 1, period, 1)], at, at + length + unit));
         }
     }
+
+    // "second floor", "2nd and 4th Monday"; "first" is a number only beside another or before a floor or a day.
+    private static void Ordinals(FactScan scan)
+    {
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (scan.IsUsed(at) || scan.Words.Match("o", scan.Tokens, at, out _) is not { } word)
+                continue;
+            decimal value = decimal.Parse(word, CultureInfo.InvariantCulture);
+            bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
+            bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
+            if (!isSource && !isFirst)
+                scan.Take(new Fact([new Reading(FactKind.Number, value, "", value)], at, at + 1));
+        }
+    }
+
+    private static bool BeforePlace(FactScan scan, int at) => scan.Words.Starts("floor", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
+
+    private static bool BeforeNoun(FactScan scan, int at) => BeforePlace(scan, at) || Counts(scan, at) || scan.At(at)?.Text is "e" or "y";
 }

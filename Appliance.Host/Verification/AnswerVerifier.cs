@@ -68,22 +68,23 @@ internal static class AnswerVerifier
         List<Clause> clauses = ClauseReader.Read(sentence, claim.Language);
         if (clauses.Count == 0 || sentence.IsQuestion)
             return carried;
+        Clause? before = null;
         foreach (Clause clause in clauses)
         {
             bool names = clause.Terms.Exists(term => term.MustStand || (term.IsContent && !term.IsAttribute));
-            IReadOnlyList<Term> subject = names ? clause.Terms : [.. clause.Terms, .. carried.Where(term => !clause.Terms.Exists(term.Means))];
+            // What was said of another value of the same kind does not go on: "the first hour is free, then it costs € 2".
+            bool goesOn = before is null || !clause.Facts.Exists(fact => before.Facts.Exists(other => other.Kind == fact.Kind));
+            IReadOnlyList<Term> subject = names
+                ? clause.Terms
+                : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
             mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
             mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
-            // Within a sentence only things go on; what else was said of them was said.
             if (names)
-                carried = [.. clause.Terms.Where(term => term.MustStand)];
+                (carried, before) = (clause.Terms, clause);
         }
-
-        if (clauses[^1].Terms.Exists(term => term.MustStand || term.Role == TermRole.Unknown))
-            carried = clauses[^1].Terms;
 
         mismatches.AddRange(SupportCheck.Names(sentence, FactReader.Read(sentence.Tokens, claim.Language), evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));

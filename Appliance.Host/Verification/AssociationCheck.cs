@@ -8,6 +8,7 @@ internal static class AssociationCheck
 
     // What a statement names besides counts against it.
     private const double Surplus = 0.3;
+    private const double SmallSurplus = 0.15;
 
     /// <summary>The facts and days of a clause that stand in the passages with something else.</summary>
     /// <param name="clause">A clause of the answer.</param>
@@ -52,10 +53,13 @@ internal static class AssociationCheck
         foreach (Term name in clause.Terms.Where(term => term.IsName))
         {
             List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
-            if (with.Count > 0 && Better(others, with, evidence.Clauses.Where(other => !other.Has(name) && other.Terms.Exists(IsPerson))) is { } better)
+            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
         }
     }
+
+    private static bool IsOther(Clause other, Term name, List<Clause> with) => !other.IsQuestion && !other.Has(name)
+        && other.Terms.Exists(term => term.IsName || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 
@@ -66,7 +70,7 @@ internal static class AssociationCheck
             if ((clause.OwnDays & day) == 0)
                 continue;
             List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
-            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => other.OwnDays != 0 && (other.Days & day) == 0)) is { } better)
+            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
@@ -79,9 +83,19 @@ internal static class AssociationCheck
         // Whether a predicate is affirmed is another check's matter.
         List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential))];
         double best = with.Max(clause => Fit(clause, things));
-        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin);
+        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin && !with.Exists(other => other.Sentence == clause.Sentence && !Stands(other)));
     }
 
-    private static double Fit(Clause clause, IReadOnlyList<Term> subject) =>
-        clause.Overlap(subject) - (Surplus * clause.Terms.Concat(clause.Context).Count(term => term.MustStand && !subject.Any(term.Means)));
+    // A clause that names nothing itself speaks of what the rest of its sentence names.
+    private static bool Stands(Clause clause) => clause.Terms.Exists(term => term.IsContent && !term.IsAttribute);
+
+    private static double Fit(Clause clause, IReadOnlyList<Term> subject)
+    {
+        double fit = clause.Overlap(subject);
+        if (!subject.Any(term => term.MustStand))
+            return fit;
+        foreach (Term term in clause.Terms.Concat(clause.Context).Where(term => !subject.Any(term.Means)))
+            fit -= term.MustStand ? Surplus : term.Role == TermRole.Unknown && clause.Terms.Contains(term) ? SmallSurplus : 0;
+        return fit;
+    }
 }

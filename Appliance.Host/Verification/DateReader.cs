@@ -157,7 +157,15 @@ internal static class DateReader
     {
         int value = (month * MonthFactor) + day;
         int start = Weekday(scan, from, out int weekday);
-        return scan.Take(new Fact([new Reading(FactKind.Date, value, year, day)], start, to) { Until = until, DateDay = weekday });
+        return scan.Take(new Fact([new Reading(FactKind.Date, value, year, day)], start, to) { Until = until, DateDay = weekday, Edge = EdgeOf(scan, start) });
+    }
+
+    private static Edge EdgeOf(FactScan scan, int from)
+    {
+        int before = scan.At(from - 1)?.Text is "il" or "el" or "the" or "dia" or "o" or "a" ? from - 1 : from;
+        return scan.At(before - 1)?.Text is "until" or "by" or "till" or "entro" or "hasta" or "ate" || (scan.At(before - 1)?.Text is "al" && scan.At(before - 2)?.Text == "fino")
+            ? Edge.End
+            : Edge.None;
     }
 
     // "martedì 8", "Tuesday, the 8", "el martes 8", "na terça-feira, dia 8"

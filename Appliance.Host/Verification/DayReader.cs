@@ -112,6 +112,6 @@ internal static class DayReader
     private static bool IsDay(FactScan scan, int at) => scan.Words.Starts("s", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
 
     private static bool IsOrdinal(FactScan scan, int at) => scan.At(at + 1) is { Kind: TokenKind.Word } next
-        && !Knowledge.Library.Analysis.StopWords.Contains(scan.Language, next.Text)
+        && !Knowledge.Library.Analysis.StopWords.Contains(scan.Language, TokenReader.Fold(next.Raw))
         && !scan.Words.Starts("d", scan.Tokens, at + 1) && !IsDay(scan, at + 1);
 }

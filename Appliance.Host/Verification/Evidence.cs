@@ -11,7 +11,7 @@ internal sealed class Evidence
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly List<string> stems = [];
-    private readonly bool hasPrices;
+    private readonly bool hasPrices, hasTimes, hasContacts;
 
     /// <summary>Reads the passages.</summary>
     /// <param name="passages">What the answer cites.</param>
@@ -27,6 +27,8 @@ internal sealed class Evidence
         }
 
         hasPrices = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Money));
+        hasTimes = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Time));
+        hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
         foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
             words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
     }
@@ -40,7 +42,7 @@ internal sealed class Evidence
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" && hasPrices)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key == "=phone" && hasContacts)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;

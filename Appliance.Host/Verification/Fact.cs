@@ -27,6 +27,9 @@ internal enum FactKind
     /// <summary>A telephone number, e-mail or web address; unit its normal form.</summary>
     Contact,
 
+    /// <summary>How often: per day, week, month, year; unit the period.</summary>
+    Rate,
+
     /// <summary>A number that counts or names something.</summary>
     Number,
 
@@ -113,7 +116,8 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         {
             return mine.Kind switch
             {
-                FactKind.Money or FactKind.Date => mine.Value == theirs.Value && (mine.Unit == theirs.Unit || mine.Unit.Length == 0 || theirs.Unit.Length == 0),
+                FactKind.Money => mine.Value == theirs.Value && SameCurrency(mine.Unit, theirs.Unit),
+                FactKind.Date => mine.Value == theirs.Value && (mine.Unit == theirs.Unit || mine.Unit.Length == 0 || theirs.Unit.Length == 0),
                 FactKind.Contact => SameContact(mine.Unit, theirs.Unit),
                 FactKind.Weekday => ((int)mine.Value & (int)theirs.Value) == (int)mine.Value,
                 _ => mine.Value == theirs.Value && mine.Unit == theirs.Unit,
@@ -125,6 +129,10 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         FactKind other = mine.Kind == FactKind.Number ? theirs.Kind : mine.Kind;
         return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money);
     }
+
+    // "$" is whatever the country calls so.
+    private static bool SameCurrency(string mine, string theirs) => mine == theirs || mine.Length == 0 || theirs.Length == 0
+        || (mine == "$" && (theirs is "USD" or "PESO")) || (theirs == "$" && (mine is "USD" or "PESO"));
 
     // "+39 055 000 0000" and "055 000 0000" are the same number.
     private static bool SameContact(string mine, string theirs)

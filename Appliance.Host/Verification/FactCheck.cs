@@ -6,6 +6,7 @@ namespace Appliance.Host.Verification;
 internal static class FactCheck
 {
     private const int MonthFactor = 100;
+    private const string Day = "1440";
 
     /// <summary>The facts and days of a clause that no passage has.</summary>
     public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, Evidence evidence)
@@ -14,10 +15,14 @@ internal static class FactCheck
         {
             List<Fact> same = [.. evidence.Clauses.SelectMany(other => other.Facts).Where(other => Supports(fact, other))];
             string value = Words(tokens, fact);
+            if (same.Count == 0 && fact.Kind == FactKind.Rate && fact.Readings[0].Unit == Day && evidence.Clauses.Any(other => other.OwnDays == DayReader.EveryDay))
+                continue;
             if (same.Count == 0)
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
             else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
+            else if (fact.Edge != Edge.None && fact.Kind == FactKind.Date && !same.Exists(other => other.Edge == fact.Edge) && evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Date && theirs.Edge == fact.Edge)))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
             else if (fact.Edge != Edge.None && same.TrueForAll(other => other.Edge != Edge.None && other.Edge != fact.Edge))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
             else if (fact.Kind == FactKind.Date && fact.DateDay != 0 && !SameDay(fact, same))
@@ -45,6 +50,8 @@ internal static class FactCheck
         if (fact.Matches(other))
             return true;
         Reading mine = fact.Readings[0], theirs = other.Readings[0];
+        if (mine.Kind == FactKind.Rate)
+            return theirs is { Kind: FactKind.Quantity, Unit: "min" } && theirs.Value.ToString("0") == mine.Unit;
         if (mine.Kind == FactKind.Month)
             return theirs.Kind == FactKind.Date && (int)theirs.Value / MonthFactor == (int)mine.Value;
         return mine.Kind == FactKind.Date && theirs.Kind == FactKind.Date && fact.Until is null && other.Until is { } end

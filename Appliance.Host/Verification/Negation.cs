@@ -30,6 +30,8 @@ internal static class Negation
                 {
                     without |= term.Key.EndsWith(Lexicon.Without, StringComparison.Ordinal);
                     denied |= !without;
+                    if (!without)
+                        Leave(terms, next);
                     (any, adjunct) = (true, false);
                 }
                 else if (term.Key.EndsWith(Lexicon.Forget, StringComparison.Ordinal))
@@ -45,8 +47,9 @@ internal static class Negation
                     adjunct &= term.Role == TermRole.Weak;
                     if (isPredicate && sign < 0)
                         DenyBefore(terms, next, term.Role == TermRole.Existential || IsClosed(term));
-                    if (term is { Role: TermRole.Existential, Sign: < 0 } && !denied)
-                        denied = true;
+                    // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
+                    if (term is { Role: TermRole.Existential, Sign: < 0 })
+                        denied = !denied;
                 }
 
                 next++;
@@ -64,12 +67,19 @@ internal static class Negation
         terms.RemoveAll(term => term.Role == TermRole.Negation);
     }
 
+    // "Aspirin must not be given", "the car park is not free": what the negation does to its subject depends on the predicate.
+    private static void Leave(List<Term> terms, int negation)
+    {
+        for (int i = 0; i < negation; i++)
+            terms[i] = terms[i] with { Sign = 0 };
+    }
+
     // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
     private static void DenyBefore(List<Term> terms, int predicate, bool denies)
     {
         for (int i = 0; i < predicate; i++)
         {
-            if (terms[i].Role != TermRole.Negation && terms[i].Sign > 0)
+            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0)
                 terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
         }
     }
@@ -84,6 +94,6 @@ internal static class Negation
         if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak))
             return;
         for (int i = 0; i < last; i++)
-            terms[i] = terms[i] with { Sign = -terms[i].Sign };
+            terms[i] = terms[i] with { Sign = -1 };
     }
 }

@@ -48,7 +48,7 @@ internal static class PassageReader
     private static bool IsRow(string line)
     {
         string[] cells = line.Split(CellSeparator);
-        return cells.Length > 1 && cells.Count(cell => cell.Contains(": ", StringComparison.Ordinal)) >= cells.Length - 1 && cells[0].Contains(": ", StringComparison.Ordinal);
+        return cells.Length > 1 && !cells.Any(cell => cell.Contains(". ", StringComparison.Ordinal)) && cells.Count(cell => cell.Contains(": ", StringComparison.Ordinal)) >= cells.Length - 1 && cells[0].Contains(": ", StringComparison.Ordinal);
     }
 
     // The first cell says what the row is about; each other cell is a statement of its own.
@@ -70,8 +70,7 @@ internal static class PassageReader
                 }
 
                 clause.Days |= read[0].Aggregate(0, (days, label) => days | label.OwnDays);
-                if (cells.Count == 2)
-                    clause.Facts.AddRange(read[0].SelectMany(label => label.Facts));
+                clause.Facts.AddRange(read[0].SelectMany(label => label.Facts));
             }
 
             clauses.AddRange(read[i]);

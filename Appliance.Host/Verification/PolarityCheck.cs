@@ -8,7 +8,7 @@ internal static class PolarityCheck
     private const double FactWeight = 1.5;
 
     // Less than this in common says nothing about each other.
-    private const double MinShared = 0.9;
+    private const double MinShared = 1.6;
 
     private const double Tolerance = 0.01;
 
@@ -40,7 +40,7 @@ internal static class PolarityCheck
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
     private static Term? Denied(List<Term> own, Evidence evidence)
     {
-        foreach (Term term in own.Where(term => term is { Role: TermRole.Subject, Sign: not 0 }))
+        foreach (Term term in own.Where(term => term.Sign != 0 && IsThing(term)))
         {
             List<int> signs = [.. evidence.Statements.SelectMany(clause => clause.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
             if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))
@@ -49,6 +49,9 @@ internal static class PolarityCheck
 
         return null;
     }
+
+    private static bool IsThing(Term term) =>
+        term.Role == TermRole.Subject || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open) || term is { Role: TermRole.Unknown, IsName: false, Sign: > 0 };
 
     // Among the statements that have most in common with the clause, one must agree with it.
     private static bool Aligned(List<Term> terms, List<Fact> facts, int day, Evidence evidence)

@@ -28,7 +28,9 @@ internal static class SupportCheck
         // A fact is compared elsewhere; here it counts as a word that stands in the passages.
         int facts = clauses.Sum(clause => clause.Facts.Count(fact => !fact.IsWeak) + (clause.OwnDays != 0 ? 1 : 0));
         int supported = content.Count - missing.Count + facts;
-        bool enough = supported >= MinShare * (content.Count + facts) || (facts > 0 && content.Count <= FewWords);
+        bool isCourtesy = facts == 0 && !content.Exists(term => term.MustStand)
+            && (content.Count == 1 || clauses.Any(clause => clause.Terms.Exists(term => term.Key is "=social" or "=help")));
+        bool enough = isCourtesy || supported >= MinShare * (content.Count + facts) || (facts > 0 && content.Count <= FewWords);
         return enough ? null : new Mismatch(clauses[0].Sentence, MismatchKind.Unsupported, string.Join(' ', missing.Select(term => term.Surface)));
     }
 

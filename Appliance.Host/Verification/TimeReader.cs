@@ -113,7 +113,7 @@ internal static class TimeReader
         if (scan.IsUsed(at))
             return null;
         if (scan.Words.Match("noon", scan.Tokens, at, out int noon) is not null)
-            return new Clock([HalfDay], noon, true, false);
+            return new Clock([HalfDay + Minutes(scan, at + noon).Minutes], noon + Minutes(scan, at + noon).Length, true, false);
         if (scan.Words.Match("midnight", scan.Tokens, at, out int midnight) is not null)
             return new Clock([0, 2 * HalfDay], midnight, true, false);
         return Past(scan, at) ?? OnTheHour(scan, at);
@@ -124,7 +124,7 @@ internal static class TimeReader
     {
         int start = scan.At(at)?.Is("a") == true ? at + 1 : at;
         string? joint = scan.At(start + 1)?.Text;
-        if (scan.Language != "en" || joint is not ("past" or "to") || scan.At(at - 1)?.Text is "from" or "between")
+        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between")))
             return null;
         int minutes = scan.Tokens[start].Text switch
         {
