@@ -117,12 +117,18 @@ internal static class AmountReader
         if (unit.Dimension == Minutes && scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null)
             (value, end) = (value + 0.5m, end + half);
         Bound bound = Bounds.Of(scan, at, end);
-        bool weak = number.IsArticle && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        bool weak = number.IsArticle && unit.Dimension is not ("pill" or "capsule" or "sachet" or "drop" or "puff" or "spoon" or "teaspoon" or "vial") && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        if (unit.Dimension == "ml" && IsSolution(scan, at))
+            unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });
         if (!number.IsArticle)
             Spread(scan, fact, Amount(unit, 1));
         return true;
     }
+
+    // "120 mg in 5 ml" is a strength, not a dose.
+    private static bool IsSolution(FactScan scan, int at) => scan.At(at - 1)?.Text is "in" or "/" or "per" or "en" or "em" or "por" or "ogni" or "cada" or "every"
+        && scan.Facts.Exists(fact => fact.To == at - 1 && fact.Readings[0].Unit == "mg");
 
     private static Reading Amount((string Dimension, decimal Factor) unit, decimal value) => new(FactKind.Quantity, unit.Factor * value, unit.Dimension, value);
 

@@ -34,7 +34,7 @@ internal static class AssociationCheck
             }
 
             IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
-                && (clause.Days == 0 || other.Days == 0 || (other.Days & clause.Days) != 0)
+                && (clause.Days == 0 || (other.Days & clause.Days) != 0 || (other.Days == 0 && with.TrueForAll(mine => mine.Days == 0)))
                 && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
@@ -81,7 +81,7 @@ internal static class AssociationCheck
     private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
-        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential))];
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsPartOfDay)];
         double best = with.Max(clause => Fit(clause, things));
         return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin && !with.Exists(other => other.Sentence == clause.Sentence && !Stands(other)));
     }

@@ -6,7 +6,6 @@ namespace Appliance.Host.Verification;
 internal static class FactCheck
 {
     private const int MonthFactor = 100;
-    private const string Day = "1440";
 
     /// <summary>The facts and days of a clause that no passage has.</summary>
     public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, Evidence evidence)
@@ -15,7 +14,8 @@ internal static class FactCheck
         {
             List<Fact> same = [.. evidence.Clauses.SelectMany(other => other.Facts).Where(other => Supports(fact, other))];
             string value = Words(tokens, fact);
-            if (same.Count == 0 && fact.Kind == FactKind.Rate && fact.Readings[0].Unit == Day && evidence.Clauses.Any(other => other.OwnDays == DayReader.EveryDay))
+            // How often is compared only where the passages say how often.
+            if (same.Count == 0 && fact.Kind == FactKind.Rate && !evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Rate)))
                 continue;
             if (same.Count == 0)
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
@@ -61,8 +61,9 @@ internal static class FactCheck
     // A range of the answer must be one of the passages', unless they give both ends separately.
     private static bool HasRange(Fact fact, Evidence evidence)
     {
-        List<Fact> starts = [.. evidence.Clauses.SelectMany(clause => clause.Facts).Where(other => other.Until is not null && fact.Matches(other))];
-        return starts.Count == 0 || starts.Exists(other => fact.Until!.Matches(other.Until!));
+        List<Fact> ranges = [.. evidence.Clauses.SelectMany(clause => clause.Facts)
+            .Where(other => other is { Kind: FactKind.Time, Until: not null } && (fact.Matches(other) || fact.Until!.Matches(other.Until)))];
+        return ranges.Count == 0 || ranges.Exists(other => fact.Matches(other) && fact.Until!.Matches(other.Until!));
     }
 
     private static bool SameDay(Fact fact, List<Fact> same)

@@ -52,6 +52,9 @@ internal sealed class Lexicon
     /// <summary>The concept of being open.</summary>
     public const string Open = "open";
 
+    /// <summary>The concept of an empty stomach.</summary>
+    public const string Fasting = "fasting";
+
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";
 

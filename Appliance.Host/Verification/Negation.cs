@@ -3,12 +3,21 @@ namespace Appliance.Host.Verification;
 /// <summary>Decides for every word of a clause whether it is affirmed or denied.</summary>
 internal static class Negation
 {
-    private static readonly Dictionary<string, HashSet<string>> Adjuncts = new(StringComparer.Ordinal)
+    // With these a denial ends: what follows says when and for whom.
+    private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
-        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "nei", "nelle", "nel", "nella", "nell", "presso", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within", "from", "on", "in"],
-        ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde", "en"],
-        ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos", "nas", "nos"],
+        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within", "from"],
+        ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
+        ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
+    };
+
+    // With these it goes on, but the place or time itself is not denied.
+    private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
+
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal)
+    {
+        ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
     };
 
     /// <summary>Sets the signs of a clause's terms and removes its negations.</summary>
@@ -18,60 +27,83 @@ internal static class Negation
     /// <param name="to">One beyond its last token.</param>
     public static void Apply(List<Term> terms, FactScan scan, int from, int to)
     {
-        HashSet<string> adjuncts = Adjuncts.GetValueOrDefault(scan.Language) ?? Adjuncts["en"];
-        bool denied = false, without = false, adjunct = false, any = false;
+        HashSet<string> ends = Ends.GetValueOrDefault(scan.Language) ?? Ends["en"];
+        var state = new State();
         int next = 0;
         for (int at = from; at < to; at++)
         {
             if (next < terms.Count && terms[next].At == at)
             {
-                Term term = terms[next];
-                if (term.Role == TermRole.Negation)
-                {
-                    without |= term.Key.EndsWith(Lexicon.Without, StringComparison.Ordinal);
-                    denied |= !without;
-                    if (!without)
-                        Leave(terms, next);
-                    (any, adjunct) = (true, false);
-                }
-                else if (term.Key.EndsWith(Lexicon.Forget, StringComparison.Ordinal))
-                {
-                    denied = false;
-                }
-                else
-                {
-                    bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
-                    int sign = adjunct && !isPredicate ? 0 : term.Sign * (denied ? -1 : 1) * (without ? -1 : 1);
-                    terms[next] = term with { Sign = sign };
-                    // "for the blood sample" ends with its noun.
-                    adjunct &= term.Role == TermRole.Weak;
-                    if (isPredicate && sign < 0)
-                        DenyBefore(terms, next, term.Role == TermRole.Existential || IsClosed(term));
-                    // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
-                    if (term is { Role: TermRole.Existential, Sign: < 0 })
-                        denied = !denied;
-                }
-
+                Step(terms, next, state);
                 next++;
             }
-            else if (adjuncts.Contains(scan.Tokens[at].Text) || scan.Words.Starts("except", scan.Tokens, at))
+            else if (scan.Words.Starts("except", scan.Tokens, at))
             {
-                bool except = scan.Words.Starts("except", scan.Tokens, at);
-                denied = except && !denied;
-                (without, adjunct) = (false, !except);
+                (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
+            }
+            else if (ends.Contains(scan.Tokens[at].Text))
+            {
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
+            else
+            {
+                state.Adjunct |= Places.Contains(scan.Tokens[at].Text);
+                state.Without &= !state.WithoutSaid || Joints.Contains(scan.Tokens[at].Text);
             }
         }
 
-        if (any && !terms.Exists(term => term.Role != TermRole.Negation && term.Sign < 0))
+        if (state.Any && !terms.Exists(term => term.Role != TermRole.Negation && term.Sign < 0))
             DenyAll(terms);
         terms.RemoveAll(term => term.Role == TermRole.Negation);
+    }
+
+    private static void Step(List<Term> terms, int at, State state)
+    {
+        Term term = terms[at];
+        if (term.Role == TermRole.Negation)
+        {
+            bool without = term.Key.EndsWith(Lexicon.Without, StringComparison.Ordinal);
+            if (without)
+                (state.Without, state.WithoutSaid) = (true, false);
+            else
+                Leave(terms, at);
+            state.Denied |= !without;
+            (state.Any, state.Adjunct) = (true, false);
+            return;
+        }
+
+        if (term.Key.EndsWith(Lexicon.Forget, StringComparison.Ordinal))
+        {
+            state.Denied = false;
+            return;
+        }
+
+        bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
+        bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
+        int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
+        terms[at] = term with { Sign = sign };
+        if (term.Role == TermRole.Weak)
+            return;
+        // "for the blood sample" ends with its noun, "without coffee" with the coffee.
+        state.Adjunct = false;
+        state.WithoutSaid |= state.Without;
+        // "Fasting from water": what one fasts from is neither denied nor affirmed.
+        state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
+        if (isPredicate && sign < 0)
+            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term));
+        // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
+        if (term is { Role: TermRole.Existential, Sign: < 0 })
+            state.Denied = !state.Denied;
     }
 
     // "Aspirin must not be given", "the car park is not free": what the negation does to its subject depends on the predicate.
     private static void Leave(List<Term> terms, int negation)
     {
         for (int i = 0; i < negation; i++)
-            terms[i] = terms[i] with { Sign = 0 };
+        {
+            if (terms[i].Sign > 0)
+                terms[i] = terms[i] with { Sign = 0 };
+        }
     }
 
     // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
@@ -95,5 +127,20 @@ internal static class Negation
             return;
         for (int i = 0; i < last; i++)
             terms[i] = terms[i] with { Sign = -1 };
+    }
+
+    private sealed class State
+    {
+        public bool Denied { get; set; }
+
+        public bool Without { get; set; }
+
+        public bool WithoutSaid { get; set; }
+
+        public bool Adjunct { get; set; }
+
+        public bool Fasting { get; set; }
+
+        public bool Any { get; set; }
     }
 }

@@ -85,7 +85,7 @@ internal static class PassageReader
     {
         int verdict = Verdict(cell);
         if (verdict == 0)
-            return ClauseReader.Read(Whole(cell), language);
+            return ClauseReader.Read(Whole(cell.Replace(": ", " ", StringComparison.Ordinal)), language);
         List<Clause> head = ClauseReader.Read(Whole(cell[..cell.IndexOf(": ", StringComparison.Ordinal)]), language);
         head.ForEach(clause => Sign(clause.Terms, verdict));
         return head;

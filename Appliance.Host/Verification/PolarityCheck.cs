@@ -20,6 +20,8 @@ internal static class PolarityCheck
             return null;
         if (Denied(own, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
+        if (evidence.Statements.Any(other => DeniesAll(own, other)) && !evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Sign > 0 && own.Exists(theirs.Means))))
+            return Contradiction(clause, own);
         if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
             return null;
         List<Term> context = [.. subject.Where(term => !own.Exists(term.Means)).Select(term => term with { Sign = 0 })];
@@ -37,6 +39,13 @@ internal static class PolarityCheck
     private static Mismatch Contradiction(Clause clause, List<Term> own) =>
         new(clause.Sentence, MismatchKind.Polarity, string.Join(' ', own.Select(term => term.Surface)));
 
+    // "No direct payment" of an answer that speaks of direct payment: at least two words, all denied.
+    private static bool DeniesAll(List<Term> own, Clause other)
+    {
+        List<Term> shared = [.. other.Terms.Where(theirs => theirs.IsContent && own.Exists(mine => mine.IsContent && mine.Sign > 0 && mine.Means(theirs)))];
+        return shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0);
+    }
+
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
     private static Term? Denied(List<Term> own, Evidence evidence)
     {
@@ -51,10 +60,10 @@ internal static class PolarityCheck
     }
 
     private static bool IsThing(Term term) =>
-        term.Role == TermRole.Subject || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open) || term is { Role: TermRole.Unknown, IsName: false, Sign: > 0 };
+        term.Role == TermRole.Subject || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
-    private static bool Aligned(List<Term> terms, List<Fact> facts, int day, Evidence evidence)
+    private static bool Aligned(List<Term> terms, List<Fact> stated, int day, Evidence evidence)
     {
         double most = 0;
         bool agrees = true;
@@ -63,10 +72,11 @@ internal static class PolarityCheck
             if (day != 0 && other.Days != 0 && (other.Days & day) == 0)
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
-            shared += FactWeight * facts.Count(fact => other.Facts.Exists(fact.Matches));
+            double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
+            shared += facts;
             if (day != 0 && (other.Days & day) != 0)
                 shared += DayWeight;
-            if (shared < MinShared || shared < most - Tolerance || agreed + denied == 0)
+            if (shared < MinShared || shared < most - Tolerance || (agreed + denied == 0 && facts == 0))
                 continue;
             agrees = (shared < most + Tolerance && agrees && most > 0) || denied <= agreed;
             most = Math.Max(most, shared);

@@ -10,6 +10,7 @@ namespace Appliance.Host.Verification;
 internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign, int At, string Surface)
 {
     private const int MinCognate = 5;
+    private const int MinShort = 3;
     private const double CognateShare = 0.6;
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
@@ -26,6 +27,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Asks for a property ("price", "visit") rather than naming what has it.</summary>
     public bool IsAttribute => Attributes.Contains(Key);
 
+    /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
+    public bool IsPartOfDay => Key is "=morning" or "=afternoon" or "=evening";
+
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
     {
@@ -40,7 +44,17 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     public bool IsContent => Role is TermRole.Plain or TermRole.Subject or TermRole.Unknown;
 
     /// <summary>Whether another term means the same: the same concept or stem, or words of the same origin (ortodoncia, orthodontics).</summary>
-    public bool Means(Term other) => Key == other.Key || IsImplied(other) || (Role == TermRole.Unknown && other.Role == TermRole.Unknown && AreCognate(Key, other.Key));
+    public bool Means(Term other) => Key == other.Key || IsImplied(other) || (Role == TermRole.Unknown && other.Role == TermRole.Unknown && (SameShort(Key, other.Key) || AreCognate(Key, other.Key)));
+
+    // Words too short for a stem: gato, gatos; gatto, gatti.
+    private static bool SameShort(string one, string other) =>
+        one.Length >= MinShort && other.Length >= MinShort && one.Length <= MinCognate && other.Length <= MinCognate + 1 && Root(one) == Root(other);
+
+    private static string Root(string word)
+    {
+        string plain = word.TrimEnd('s');
+        return plain.Length > 2 && (plain[^1] is 'a' or 'e' or 'i' or 'o') ? plain[..^1] : plain;
+    }
 
     private bool IsImplied(Term other) => Role != TermRole.Unknown && other.Role != TermRole.Unknown
         && Lexicon.SupportedBy(Key[1..]) is { } supporting && other.Key.AsSpan(1).SequenceEqual(supporting);
