@@ -24,9 +24,13 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length) });
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) });
         }
     }
+
+    // "in the two cases", "tutte e tre le sedute"
+    private static bool IsBoth(FactScan scan, int at, ReadNumber number) => number is { IsWord: true, Value: <= 3 }
+        && scan.At(at - 1)?.Text is "i" or "le" or "gli" or "los" or "las" or "os" or "as" or "the" or "nei" or "nelle" or "nos" or "nas" or "all" or "e" or "both";
 
     private static bool Counts(FactScan scan, int at) =>
         scan.At(at) is { Kind: TokenKind.Word } next && !scan.IsUsed(at) && !StopWords.Contains(scan.Language, next.Text);

@@ -65,7 +65,8 @@ internal static class AnswerVerifier
     // Returns what the next sentence is about where it does not say so itself.
     private static IReadOnlyList<Term> Check(Sentence sentence, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
     {
-        List<Clause> clauses = ClauseReader.Read(sentence, claim.Language);
+        FactScan scan = FactReader.Read(sentence.Tokens, claim.Language);
+        List<Clause> clauses = ClauseReader.Read(sentence, scan);
         if (clauses.Count == 0 || sentence.IsQuestion)
             return carried;
         Clause? before = null;
@@ -86,7 +87,7 @@ internal static class AnswerVerifier
                 (carried, before) = (clause.Terms, clause);
         }
 
-        mismatches.AddRange(SupportCheck.Names(sentence, FactReader.Read(sentence.Tokens, claim.Language), evidence));
+        mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));
         if (SupportCheck.Words(clauses, evidence) is { } unsupported)
             mismatches.Add(unsupported);

@@ -4,7 +4,7 @@ namespace Appliance.Host.Verification;
 internal static class AssociationCheck
 {
     // How much better another statement with another value must fit.
-    private const double Margin = 0.25;
+    private const double Margin = 0.28;
 
     // What a statement names besides counts against it.
     private const double Surplus = 0.3;

@@ -9,9 +9,11 @@ internal static class ClauseReader
     };
 
     /// <summary>The clauses in order.</summary>
-    public static List<Clause> Read(Sentence sentence, string language)
+    public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
+
+    /// <summary>The clauses of a sentence whose facts have been read.</summary>
+    public static List<Clause> Read(Sentence sentence, FactScan scan)
     {
-        FactScan scan = FactReader.Read(sentence.Tokens, language);
         List<Term> terms = TermReader.Read(scan);
         var clauses = new List<Clause>();
         int start = 0;

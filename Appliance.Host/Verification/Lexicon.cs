@@ -58,6 +58,7 @@ internal sealed class Lexicon
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";
 
+    private const int MinSubjectStem = 5;
     private const string Opposite = "-";
     private const string Implication = "=>";
     private static readonly Dictionary<string, string> Implied = [];
@@ -93,8 +94,10 @@ internal sealed class Lexicon
         length = 0;
         for (int count = Math.Min(WordTable.MaxPhraseWords, keys.Count - at); firstWords.Contains(keys[at]) && count > 0 && own is null; count--)
         {
-            if (exact.TryGetValue(Join(words, at, count), out own) || (!IsFunctionWord(words, at, count) && phrases.TryGetValue(Join(keys, at, count), out own)))
+            if (exact.TryGetValue(Join(words, at, count), out own) || (!IsFunctionWord(words, at, count) && TryStem(Join(keys, at, count), out own)))
                 length = count;
+            else
+                own = null;
         }
 
         if (IsFunctionWord(words, at, 1) && length <= 1)
@@ -109,6 +112,10 @@ internal sealed class Lexicon
 
     /// <summary>Whether the lexicon has a word by itself, in this very form.</summary>
     public bool Knows(string word) => exact.ContainsKey(word);
+
+    // A short stem is shared by too many words to demand that a thing stands in a passage.
+    private bool TryStem(string key, out Concept? concept) =>
+        phrases.TryGetValue(key, out concept) && (!concept.MustStand || key.Length >= MinSubjectStem || key.Contains(' '));
 
     private static string Join(IReadOnlyList<string> words, int at, int count) =>
         count == 1 ? words[at] : string.Join(' ', Enumerable.Range(at, count).Select(i => words[i]));

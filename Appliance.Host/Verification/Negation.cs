@@ -7,7 +7,7 @@ internal static class Negation
     private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
         ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within", "from"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within"],
         ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
         ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
     };
@@ -19,6 +19,11 @@ internal static class Negation
     {
         ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
     };
+
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso" };
+
+    // Words between "if" and its negation.
+    private const int IfDistance = 2;
 
     /// <summary>Sets the signs of a clause's terms and removes its negations.</summary>
     /// <param name="terms">In order; replaced in place.</param>
@@ -34,14 +39,16 @@ internal static class Negation
         {
             if (next < terms.Count && terms[next].At == at)
             {
-                Step(terms, next, state);
+                state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
+                if (!IsJoint(terms[next], state))
+                    Step(terms, next, state);
                 next++;
             }
             else if (scan.Words.Starts("except", scan.Tokens, at))
             {
                 (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
             }
-            else if (ends.Contains(scan.Tokens[at].Text))
+            else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
                 (state.Denied, state.Without, state.Adjunct) = (false, false, true);
             }
@@ -52,7 +59,7 @@ internal static class Negation
             }
         }
 
-        if (state.Any && !terms.Exists(term => term.Role != TermRole.Negation && term.Sign < 0))
+        if (state.Any && !state.Conditional && !terms.Exists(term => term.Role != TermRole.Negation && term.Sign < 0))
             DenyAll(terms);
         terms.RemoveAll(term => term.Role == TermRole.Negation);
     }
@@ -67,7 +74,8 @@ internal static class Negation
                 (state.Without, state.WithoutSaid) = (true, false);
             else
                 Leave(terms, at);
-            state.Denied |= !without;
+            // "If you do not come" denies nothing.
+            state.Denied |= !without && !state.Conditional;
             (state.Any, state.Adjunct) = (true, false);
             return;
         }
@@ -95,6 +103,12 @@ internal static class Negation
         if (term is { Role: TermRole.Existential, Sign: < 0 })
             state.Denied = !state.Denied;
     }
+
+    private static bool AfterIf(FactScan scan, int from, int at) =>
+        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text));
+
+    // "nor" goes on with what was denied, or was not: "do not avoid creams nor baths".
+    private static bool IsJoint(Term term, State state) => state.Any && term.Role == TermRole.Negation && (TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem");
 
     // "Aspirin must not be given", "the car park is not free": what the negation does to its subject depends on the predicate.
     private static void Leave(List<Term> terms, int negation)
@@ -142,5 +156,7 @@ internal static class Negation
         public bool Fasting { get; set; }
 
         public bool Any { get; set; }
+
+        public bool Conditional { get; set; }
     }
 }

@@ -49,7 +49,9 @@ internal static class PolarityCheck
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
     private static Term? Denied(List<Term> own, Evidence evidence)
     {
-        foreach (Term term in own.Where(term => term.Sign != 0 && IsThing(term)))
+        // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
+        bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
+        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies)) && IsThing(term)))
         {
             List<int> signs = [.. evidence.Statements.SelectMany(clause => clause.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
             if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))

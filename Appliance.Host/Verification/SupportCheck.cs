@@ -4,9 +4,12 @@ namespace Appliance.Host.Verification;
 internal static class SupportCheck
 {
     // Of the words of content at least this share must stand in a passage.
-    private const double MinShare = 0.34;
+    private const double MinShare = 0.2;
     private const int FewWords = 2;
     private const int MinName = 2;
+
+    // Written with a capital and said by every clinic.
+    private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal) { "whatsapp", "sms", "pdf", "internet", "covid", "app", "ok", "web", "iva", "vat" };
 
     private static readonly HashSet<string> Titles = new(StringComparer.Ordinal)
     {
@@ -41,7 +44,7 @@ internal static class SupportCheck
         for (int at = 0; at < sentence.Tokens.Count; at++)
         {
             Token token = sentence.Tokens[at];
-            if (token.Kind != TokenKind.Word || scan.IsUsed(at) || !token.IsCapital || token.Raw.Length < MinName || Titles.Contains(token.Text))
+            if (token.Kind != TokenKind.Word || scan.IsUsed(at) || !token.IsCapital || token.Raw.Length < MinName || Everyday.Contains(token.Text) || Titles.Contains(token.Text))
                 continue;
             bool titled = AfterTitle(sentence.Tokens, at);
             if (!titled && (known.Contains(at) || IsFirst(sentence.Tokens, at) || Knowledge.Library.Analysis.StopWords.Contains(scan.Language, token.Text)))

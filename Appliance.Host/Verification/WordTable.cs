@@ -11,7 +11,7 @@ internal sealed class WordTable
     private static readonly string[] Languages = ["it", "en", "es", "pt"];
     private static readonly Dictionary<string, WordTable> ByLanguage = Load("fact-words.txt");
 
-    private readonly Dictionary<string, Dictionary<string, string>> classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Phrases> classes = new(StringComparer.Ordinal);
 
     /// <summary>The words of a served language; English for any other.</summary>
     public static WordTable For(string language) => ByLanguage.GetValueOrDefault(language) ?? ByLanguage["en"];
@@ -37,11 +37,11 @@ internal sealed class WordTable
     public string? Match(string name, IReadOnlyList<Token> tokens, int at, out int length)
     {
         length = 0;
-        if (at < 0 || at >= tokens.Count || !classes.TryGetValue(name, out Dictionary<string, string>? phrases))
+        if (at < 0 || at >= tokens.Count || !classes.TryGetValue(name, out Phrases? phrases) || !phrases.FirstWords.Contains(tokens[at].Text))
             return null;
-        for (int words = Math.Min(MaxPhraseWords, tokens.Count - at); words > 0; words--)
+        for (int words = Math.Min(phrases.MaxWords, tokens.Count - at); words > 0; words--)
         {
-            if (phrases.TryGetValue(Join(tokens, at, words), out string? value))
+            if (phrases.Values.TryGetValue(Join(tokens, at, words), out string? value))
             {
                 length = words;
                 return value;
@@ -54,9 +54,13 @@ internal sealed class WordTable
     /// <summary>Whether a phrase of the class ends right before a token.</summary>
     public bool EndsBefore(string name, IReadOnlyList<Token> tokens, int end, out int start)
     {
-        for (start = Math.Max(0, end - MaxPhraseWords); start < end; start++)
+        Phrases phrases = classes[name];
+        start = Math.Max(0, end - phrases.MaxWords);
+        if (end == 0 || !phrases.LastWords.Contains(tokens[end - 1].Text))
+            return false;
+        for (; start < end; start++)
         {
-            if (classes[name].ContainsKey(Join(tokens, start, end - start)))
+            if (phrases.FirstWords.Contains(tokens[start].Text) && phrases.Values.ContainsKey(Join(tokens, start, end - start)))
                 return true;
         }
 
@@ -85,9 +89,26 @@ internal sealed class WordTable
 
     private void Add(string name, string value, string phrases)
     {
-        if (!classes.TryGetValue(name, out Dictionary<string, string>? known))
-            classes.Add(name, known = new Dictionary<string, string>(StringComparer.Ordinal));
+        if (!classes.TryGetValue(name, out Phrases? known))
+            classes.Add(name, known = new Phrases());
         foreach (string phrase in phrases.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            known[string.Join(' ', TokenReader.Read(phrase).Select(token => token.Text))] = value;
+        {
+            string[] words = [.. TokenReader.Read(phrase).Select(token => token.Text)];
+            known.Values[string.Join(' ', words)] = value;
+            known.FirstWords.Add(words[0]);
+            known.LastWords.Add(words[^1]);
+            known.MaxWords = Math.Max(known.MaxWords, words.Length);
+        }
+    }
+
+    private sealed class Phrases
+    {
+        public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> FirstWords { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> LastWords { get; } = new(StringComparer.Ordinal);
+
+        public int MaxWords { get; set; } = 1;
     }
 }
