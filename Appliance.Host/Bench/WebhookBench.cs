@@ -56,12 +56,13 @@ internal sealed class WebhookBench(string workFolder, int rounds, double seconds
         await using LoopbackGraph graph = await LoopbackGraph.StartAsync(cancellationToken);
         foreach (bool consumers in new[] { false, true })
         {
-            using BenchDirectory directory = BenchDirectory.Create(workFolder);
-            await using BenchService service = await BenchService.StartAsync(directory.Data, graph.Url, consumers, [], cancellationToken);
-            await LoadAsync(service, service.Empty, 16, cancellationToken);
-            await LoadAsync(service, service.Webhook, 16, cancellationToken);
             foreach (int connections in ConnectionCounts)
             {
+                // A store of its own for every line: what the line before left in it would be part of the measurement.
+                using BenchDirectory directory = BenchDirectory.Create(workFolder);
+                await using BenchService service = await BenchService.StartAsync(directory.Data, graph.Url, consumers, [], cancellationToken);
+                await LoadAsync(service, service.Empty, connections, cancellationToken);
+                await LoadAsync(service, service.Webhook, connections, cancellationToken);
                 WebhookBenchLine line = await MeasureAsync(service, consumers ? "running" : "paused", connections, cancellationToken);
                 lines.Add(line);
                 progress($"consumers {line.Consumers}, {connections} connections: {line.AcknowledgedPerSecond} acknowledgements a second, {line.Share} of the empty endpoint");

@@ -15,13 +15,14 @@ public sealed class InboxStore(Store store)
     public Task<int> AppendAsync(IReadOnlyList<NewInboxEvent> events, DateTimeOffset receivedAt)
     {
         long received = receivedAt.Milliseconds();
+        byte[][] keys = [.. events.Select(item => EventKey.Of(item.Channel, item.ExternalId))];
         if (events.Count == 1)
-            return store.WriteOneAsync(session => Insert(session, events[0], received));
+            return store.WriteOneAsync(session => Insert(session, events[0], keys[0], received));
         return store.WriteAsync(session =>
         {
             int added = 0;
-            foreach (NewInboxEvent item in events)
-                added += Insert(session, item, received);
+            for (int i = 0; i < keys.Length; i++)
+                added += Insert(session, events[i], keys[i], received);
             return added;
         });
     }
@@ -69,10 +70,10 @@ public sealed class InboxStore(Store store)
             session.Execute("UPDATE inbox_events SET status = 'dead', failure = $1 WHERE id = $0", id, failure);
     }
 
-    private static int Insert(WriteSession session, NewInboxEvent item, long received) => session.Execute(
+    private static int Insert(WriteSession session, NewInboxEvent item, byte[] key, long received) => session.Execute(
         """
-        INSERT INTO inbox_events (channel, external_id, kind, sender_key, occurred_at, received_at, payload)
-        VALUES ($0, $1, $2, $3, $4, $5, $6) ON CONFLICT (channel, external_id) DO NOTHING
+        INSERT INTO inbox_events (event_key, channel, external_id, kind, sender_key, occurred_at, received_at, payload)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_key) DO NOTHING
         """,
-        item.Channel, item.ExternalId, item.Kind.Word(), item.SenderKey, item.OccurredAt.Milliseconds(), received, item.Payload);
+        key, item.Channel, item.ExternalId, item.Kind.Word(), item.SenderKey, item.OccurredAt.Milliseconds(), received, item.Payload);
 }

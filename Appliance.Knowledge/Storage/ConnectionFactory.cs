@@ -34,6 +34,7 @@ public sealed class ConnectionFactory
     public SqliteConnection OpenWriter()
     {
         SqliteConnection connection = Open(SqliteOpenMode.ReadWriteCreate);
+        connection.CreateFunction<string, string, byte[]>(EventKey.SqlName, EventKey.Of, isDeterministic: true);
         return Prepare(connection, $"""
             PRAGMA page_size=4096;
             PRAGMA journal_mode=WAL;

@@ -78,6 +78,7 @@ internal sealed class PreparedStatement : IDisposable
         {
             null => raw.sqlite3_bind_null(statement, index),
             string words => BindText(index, words),
+            byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
             long number => raw.sqlite3_bind_int64(statement, index, number),
             int number => raw.sqlite3_bind_int64(statement, index, number),
             bool flag => raw.sqlite3_bind_int64(statement, index, flag ? 1 : 0),

@@ -17,7 +17,7 @@ public sealed class WriteSession
 
     /// <summary>Runs a statement that is prepared once and kept, for the hot paths.</summary>
     /// <param name="sql">A constant text with parameters <c>$0, $1, …</c> in the order of <paramref name="values"/>.</param>
-    /// <param name="values">Texts, numbers and truth values; null is stored as NULL.</param>
+    /// <param name="values">Texts, bytes, numbers and truth values; null is stored as NULL.</param>
     /// <returns>Rows changed.</returns>
     /// <exception cref="SqliteException">The statement failed; what it had changed is undone.</exception>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Execute(values);

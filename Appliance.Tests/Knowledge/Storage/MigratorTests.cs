@@ -59,13 +59,23 @@ public sealed class MigratorTests : IDisposable
     public void Migrate_FromTheVersionBefore_KeepsEveryRow()
     {
         var factory = new ConnectionFactory(folder.Data.Database);
+        AtSchema1();
         Migrator.Migrate(factory, Migrator.All[^1].Version - 1);
-        Execute(RowsOfSchema1);
         Migrator.Migrate(factory);
         using Store store = Store.OpenReadOnly(folder.Data.Database);
         store.Read(reader => reader.QuerySingle<(long, long, long)>(
             "SELECT (SELECT COUNT(*) FROM contacts), (SELECT COUNT(*) FROM messages), (SELECT COUNT(*) FROM inbox_events)")).ShouldBe((1, 1, 1));
         store.Read(reader => reader.Query("PRAGMA foreign_key_check").AsList()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Migrate_EventsOfAnEarlierSchema_AreStillKnownWhenTheyAreDeliveredAgain()
+    {
+        AtSchema1();
+        using Store store = folder.OpenStore();
+        var again = new NewInboxEvent("whatsapp", "wamid.1", InboxEventKind.Message, "393330000000", DateTimeOffset.UnixEpoch, "{}");
+        (await new InboxStore(store).AppendAsync([again], DateTimeOffset.UnixEpoch)).ShouldBe(0);
+        (await new InboxStore(store).AppendAsync([again with { ExternalId = "wamid.2" }], DateTimeOffset.UnixEpoch)).ShouldBe(1);
     }
 
     [Fact]
