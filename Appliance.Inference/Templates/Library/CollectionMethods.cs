@@ -17,7 +17,7 @@ internal static class CollectionMethods
     public static IReadOnlyDictionary<string, Operation> OfLists { get; } = new Operation[]
     {
         new("index", 1, ["value"], (c, s, a) => IndexOf(c, (TemplateList)s!, a[0])),
-        new("count", 1, ["value"], (c, s, a) => ((TemplateList)s!).Items.LongCount(item => Operators.AreEqual(c, item, a.Raw.Positional[0]))),
+        new("count", 1, ["value"], (c, s, a) => Count(c, (TemplateList)s!, a[0])),
         new("copy", 0, [], (_, s, _) => s),
     }.ToDictionary(method => method.Name, StringComparer.Ordinal);
 
@@ -39,6 +39,9 @@ internal static class CollectionMethods
         context.Charge(map.Entries.Count);
         return new TemplateList([.. map.Entries.Select(entry => entry.Value)]);
     }
+
+    private static object Count(RenderContext context, TemplateList list, object? value) =>
+        list.Items.LongCount(item => Operators.AreEqual(context, item, value));
 
     private static object IndexOf(RenderContext context, TemplateList list, object? value)
     {

@@ -6,6 +6,9 @@ namespace Appliance.Inference.Templates.Library;
 /// <summary>Jinja's filters, as far as chat templates use them. <c>safe</c> changes nothing, for nothing is escaped.</summary>
 internal static class TemplateFilters
 {
+    /// <summary>Spaces of one level of JSON.</summary>
+    private const long MaxJsonIndent = 64;
+
     private static readonly Dictionary<string, Operation> All = OnTexts().Concat(OnNumbers()).Concat(OnAnything())
         .Concat(SequenceFilters.All).ToDictionary(filter => filter.Name, StringComparer.Ordinal);
 
@@ -57,20 +60,21 @@ internal static class TemplateFilters
 
     private static JsonLayout Layout(RenderContext context, BoundArguments arguments)
     {
-        string? indent = arguments[1] switch
+        TracedText? indent = arguments[1] switch
         {
             null => null,
-            TracedText text => text.Text,
-            long width and >= 0 and <= MaxJsonIndent => new string(' ', (int)width),
+            TracedText text => text,
+            long width and >= 0 and <= MaxJsonIndent => TracedText.FromTemplate(new string(' ', (int)width)),
             _ => throw context.Unsupported($"tojson() with an indent beyond {MaxJsonIndent} spaces"),
         };
-        (string item, string key) = (indent is null ? ", " : ",", ": ");
-        if (arguments[2] is TemplateList { Items: [TracedText between, TracedText afterKey] })
-            (item, key) = (between.Text, afterKey.Text);
+        (TracedText item, TracedText key) = arguments[2] switch
+        {
+            null => (TracedText.FromTemplate(indent is null ? ", " : ","), TracedText.FromTemplate(": ")),
+            TemplateList { Items: [TracedText betweenItems, TracedText afterKey] } => (betweenItems, afterKey),
+            _ => throw context.Failed("the separators of tojson() are two texts"),
+        };
         return new JsonLayout(indent, item, key, SortKeys: arguments.Flag(3), AsciiOnly: arguments.Flag(0));
     }
-
-    private const long MaxJsonIndent = 64;
 
     private static bool IsInTitleWord(char c) => !CodePoints.IsSpace(c) && c is not ('-' or '(' or '{' or '[' or '<');
 }

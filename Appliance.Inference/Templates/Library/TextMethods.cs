@@ -20,8 +20,8 @@ internal static class TextMethods
         new("join", 1, ["iterable"], (c, s, a) => TextEditing.Join(c, Operators.Items(c, a[0]), Own(s), onlyTexts: true)),
         new("startswith", 1, ["prefix"], (c, s, a) => Affixes(c, a[0]).Any(p => Own(s).Text.StartsWith(p, StringComparison.Ordinal))),
         new("endswith", 1, ["suffix"], (c, s, a) => Affixes(c, a[0]).Any(p => Own(s).Text.EndsWith(p, StringComparison.Ordinal))),
-        new("removeprefix", 1, ["prefix"], (_, s, a) => WithoutPrefix(Own(s), a.Text(0))),
-        new("removesuffix", 1, ["suffix"], (_, s, a) => WithoutSuffix(Own(s), a.Text(0))),
+        new("removeprefix", 1, ["prefix"], (c, s, a) => WithoutPrefix(c, Own(s), a.Text(0))),
+        new("removesuffix", 1, ["suffix"], (c, s, a) => WithoutSuffix(c, Own(s), a.Text(0))),
         new("find", 1, ["sub"], (c, s, a) => Find(c, Own(s), a.Text(0), fromEnd: false)),
         new("rfind", 1, ["sub"], (c, s, a) => Find(c, Own(s), a.Text(0), fromEnd: true)),
         new("index", 1, ["sub"], (c, s, a) => Find(c, Own(s), a.Text(0), false) is >= 0 and long at ? at : throw c.Failed("substring not found")),
@@ -55,11 +55,17 @@ internal static class TextMethods
         _ => throw context.Failed($"a text begins or ends with texts, not with a {ValueKinds.NameOf(affix)}"),
     };
 
-    private static TracedText WithoutPrefix(TracedText text, TracedText prefix) =>
-        text.Text.StartsWith(prefix.Text, StringComparison.Ordinal) ? text.Slice(prefix.Length, text.Length - prefix.Length) : text;
+    private static TracedText WithoutPrefix(RenderContext context, TracedText text, TracedText prefix)
+    {
+        context.ChargeCharacters(text.Length);
+        return text.Text.StartsWith(prefix.Text, StringComparison.Ordinal) ? text.Slice(prefix.Length, text.Length - prefix.Length) : text;
+    }
 
-    private static TracedText WithoutSuffix(TracedText text, TracedText suffix) =>
-        text.Text.EndsWith(suffix.Text, StringComparison.Ordinal) ? text.Slice(0, text.Length - suffix.Length) : text;
+    private static TracedText WithoutSuffix(RenderContext context, TracedText text, TracedText suffix)
+    {
+        context.ChargeCharacters(text.Length);
+        return text.Text.EndsWith(suffix.Text, StringComparison.Ordinal) ? text.Slice(0, text.Length - suffix.Length) : text;
+    }
 
     private static long Find(RenderContext context, TracedText text, TracedText part, bool fromEnd)
     {

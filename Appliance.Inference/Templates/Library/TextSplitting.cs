@@ -1,3 +1,4 @@
+using System.Buffers;
 using Appliance.Inference.Templates.Provenance;
 using Appliance.Inference.Templates.Running;
 
@@ -6,6 +7,9 @@ namespace Appliance.Inference.Templates.Library;
 /// <summary>Texts into pieces; every piece keeps the origin of its characters.</summary>
 internal static class TextSplitting
 {
+    /// <summary>What ends a line in Python; a carriage return together with the line feed behind it.</summary>
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
+
     /// <summary>Pieces between <paramref name="separator"/>, or between runs of white space where it is null; a negative
     /// <paramref name="most"/> means all.</summary>
     public static TemplateList Split(RenderContext context, TracedText text, TracedText? separator, long most)
@@ -70,7 +74,7 @@ internal static class TextSplitting
         return TemplateList.Tuple(text.Slice(0, at), text.Slice(at, separator.Length), text.Slice(after, text.Length - after));
     }
 
-    /// <summary>Python's <c>splitlines</c>; at line feeds, carriage returns and pairs of them.</summary>
+    /// <summary>Python's <c>splitlines</c>.</summary>
     public static TemplateList Lines(RenderContext context, TracedText text, bool keepEnds) =>
         new([.. CutLines(context, text, keepEnds)]);
 
@@ -92,7 +96,7 @@ internal static class TextSplitting
         for (int start = 0; start < text.Length;)
         {
             context.Charge();
-            int at = text.Text.AsSpan(start).IndexOfAny('\n', '\r');
+            int at = text.Text.AsSpan(start).IndexOfAny(LineBreaks);
             int end = at < 0 ? text.Length : start + at;
             int next = at < 0 ? end : end + (string.CompareOrdinal(text.Text, end, "\r\n", 0, 2) == 0 ? 2 : 1);
             yield return text.Slice(start, (keepEnds ? next : end) - start);

@@ -44,7 +44,7 @@ internal sealed class ExpressionParser
     public Expression Checked(Expression expression) => expression.Height <= tokens.Limits.Nesting ? expression : throw tokens.TooDeep();
 
     private bool EndsTuple() =>
-        tokens.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || tokens.Current.IsOperator(")") || tokens.Current.IsName("in");
+        tokens.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || tokens.Current.IsOperator(")");
 
     private Expression ParseConditional()
     {

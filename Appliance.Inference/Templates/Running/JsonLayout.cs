@@ -1,3 +1,5 @@
+using Appliance.Inference.Templates.Provenance;
+
 namespace Appliance.Inference.Templates.Running;
 
 /// <summary>How <c>tojson</c> lays out what it writes.</summary>
@@ -6,4 +8,5 @@ namespace Appliance.Inference.Templates.Running;
 /// <param name="KeySeparator">Between a key and its value.</param>
 /// <param name="SortKeys">Whether the entries of a dictionary are sorted by key.</param>
 /// <param name="AsciiOnly">Whether everything beyond ASCII is escaped.</param>
-internal sealed record JsonLayout(string? Indent, string ItemSeparator, string KeySeparator, bool SortKeys, bool AsciiOnly);
+internal sealed record JsonLayout(
+    TracedText? Indent, TracedText ItemSeparator, TracedText KeySeparator, bool SortKeys, bool AsciiOnly);

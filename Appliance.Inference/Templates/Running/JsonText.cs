@@ -72,7 +72,7 @@ internal sealed class JsonText(RenderContext context, JsonLayout layout)
 
     private void AppendBreak(int depth)
     {
-        if (layout.Indent is not string indent)
+        if (layout.Indent is not TracedText indent)
             return;
         text.Append("\n");
         for (int i = 0; i < depth; i++)

@@ -1,4 +1,6 @@
 using Appliance.Inference.Templates;
+using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
@@ -7,6 +9,14 @@ namespace Appliance.Tests.Inference.Templates;
 /// <summary>A template comes with a model file that anybody may have made.</summary>
 public sealed class HostileTemplateTests
 {
+    private const string Sample =
+        "{%- set n = namespace(a=1, b='x') %} {# note #} {% macro f(a, b=[1, 2][0]) -%} {{ a ~ b }} {%- endmacro %} "
+        + "{% for m in messages[::-1] if m.content is string and not m.content.startswith('z') %} {% set n.a = n.a + loop.index0 * 2 // 3 %} "
+        + "{{ m.role | upper }} {{ m['content'].split(' ')[-1] | trim | replace('b', 'c') | indent(2, true) }} {{ f(m.content, b={'k': 1.5}) }} "
+        + "{% if loop.last or n.a > 2 %} {{ m | tojson(indent=2) }} {% elif n.b in 'xyz' %} {% continue %} {% else %} {% break %} {% endif %} "
+        + "{% endfor %} {% set t | title %} {{ 'p' if add_generation_prompt else 'q' }} {% endset %} {{ t[1:3] }} {{ n.c | default(range(3) | list) }} "
+        + "{{ messages | map(attribute='role') | join(', ') }} {{ messages | selectattr('role', 'eq', 'user') | list | length }} {{ -1 ** 2 }}";
+
     [Theory]
     [InlineData("{% for a in range(10000) %}{% for b in range(10000) %}{% for c in range(10000) %}{% endfor %}{% endfor %}{% endfor %}")]
     [InlineData("{% set n = namespace(s='aaaaaaaaaaaaaaaa') %}{% for a in range(100) %}{% set n.s = n.s + n.s %}{% endfor %}")]
@@ -27,6 +37,7 @@ public sealed class HostileTemplateTests
     [InlineData("{% set a = 'a' * 500000 %}{% for i in range(100000) %}{% set b = a|upper|length + a.count('b') %}{% endfor %}")]
     [InlineData("{% set a = 'ab' * 400000 %}{% for i in range(100000) %}{% set b = a.split('b')|join('cc') %}{% endfor %}")]
     [InlineData("{% set a = 'ab' * 400000 %}{{ a.replace('b', a) }}")]
+    [InlineData("{% set a = 'ab' * 400000 %}{% set n = namespace(l=[]) %}{% for i in range(1000) %}{% set n.l = n.l + [a.removeprefix('a')] %}{% endfor %}")]
     public void Render_EndlessWork_StopsAtALimit(string template)
     {
         ChatTemplate parsed = ChatTemplate.Parse(template);
@@ -74,6 +85,28 @@ public sealed class HostileTemplateTests
             + string.Concat(Enumerable.Repeat(close, levels)) + end;
 
         Should.Throw<ChatTemplateException>(() => ChatTemplate.Parse(template)).Problem.ShouldBe(ChatTemplateProblem.LimitExceeded);
+    }
+
+    [Fact]
+    public void ParseAndRender_DamagedTemplates_FailOnlyAsTemplates()
+    {
+        Templating.Render(Sample, Templating.User("x <b>")).ShouldContain("USER");
+        string[] pieces = [.. Sample.Split(' '), "{%", "%}", "{{", "}}", "(", ")", "[", "]", "|", ".", "'", "-", "::", "9", "none", "m", "in", "not"];
+        Gen<string[]> damaged = Gen.Elements(pieces).ArrayOf();
+        Prop.ForAll(damaged.ToArbitrary(), Gen.Choose(0, Sample.Length).ToArbitrary(), Gen.Choose(0, 9).ToArbitrary(), (inserted, at, removed) =>
+        {
+            string template = Sample[..at] + string.Join(' ', inserted) + Sample[Math.Min(at + removed, Sample.Length)..];
+            try
+            {
+                Templating.Render(template, Templating.User("x <b>"));
+            }
+            catch (ChatTemplateException e)
+            {
+                return e.Message.StartsWith("The chat template", StringComparison.Ordinal);
+            }
+
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     [Fact]
