@@ -58,18 +58,18 @@ internal static class LlmBenchCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using LlmBenchModel model = ChooseModel(context);
         var options = new LlmBenchOptions(
-            model.Path,
+            Model: "",
             InRange(context, Conversations, 1, LlmBenchOptions.MaxConversations),
             InRange(context, Rounds, 1, LlmBenchOptions.MaxRounds),
             context.Parsed.GetValue(Threads),
             context.Parsed.GetValue(GpuLayers),
             context.Parsed.GetValue(SystemPrompt) is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null,
             WithPeer(context));
+        using LlmBenchModel model = ChooseModel(context);
         try
         {
-            LlmBenchResult result = await new LlmBench(options, context.Console.WriteLine).RunAsync(cancellationToken);
+            LlmBenchResult result = await new LlmBench(options with { Model = model.Path }, context.Console.WriteLine).RunAsync(cancellationToken);
             return BenchCommands.Report(context, result, LlmBenchTables.Of(result), result.Goals);
         }
         catch (Exception e) when (e is LlamaException or ChatTemplateException or GgufFormatException)
