@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Appliance.Host.Bench;
 using Appliance.Host.Bench.Llm;
+using Appliance.Inference.Chat;
 using Appliance.Inference.Gguf;
 using Appliance.Inference.Interop.Llama;
 using Appliance.Inference.Templates;
@@ -37,7 +38,7 @@ internal static class LlmBenchCommand
     private static readonly Option<int> Rounds = new("--rounds")
     {
         Description = $"Repetitions, 1 to {LlmBenchOptions.MaxRounds}; the medians count.",
-        DefaultValueFactory = _ => 3,
+        DefaultValueFactory = _ => 2,
         HelpName = "N",
     };
 
@@ -49,11 +50,19 @@ internal static class LlmBenchCommand
         HelpName = "N",
     };
 
+    private static readonly Option<int> PrefillTokens = new("--prefill-tokens")
+    {
+        Description = $"Prompt tokens that a step may take, up to {LlmBenchOptions.MaxPrefillTokens}; 0 for the engine's default.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<FlashAttentionMode> FlashAttention = new("--flash-attention") { Description = "Flash attention; default: auto.", HelpName = "auto|off|on" };
+
     private static readonly Option<string?> SystemPrompt = new("--system-prompt") { Description = "A text file in place of the built-in system prompt.", HelpName = "FILE" };
 
     public static Command Create() => new Command("llm", "A language model: many short conversations at once, beside what its engine can do at most.")
     {
-        Model, Shape, Peer, Conversations, Rounds, Threads, GpuLayers, SystemPrompt,
+        Model, Shape, Peer, Conversations, Rounds, Threads, GpuLayers, PrefillTokens, FlashAttention, SystemPrompt,
     }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -62,8 +71,10 @@ internal static class LlmBenchCommand
             Model: "",
             InRange(context, Conversations, 1, LlmBenchOptions.MaxConversations),
             InRange(context, Rounds, 1, LlmBenchOptions.MaxRounds),
-            context.Parsed.GetValue(Threads),
+            InRange(context, Threads, 0, LlmBenchOptions.MaxThreads),
             context.Parsed.GetValue(GpuLayers),
+            InRange(context, PrefillTokens, 0, LlmBenchOptions.MaxPrefillTokens),
+            context.Parsed.GetValue(FlashAttention),
             context.Parsed.GetValue(SystemPrompt) is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null,
             WithPeer(context));
         using LlmBenchModel model = ChooseModel(context);

@@ -64,13 +64,26 @@ internal sealed class LlmBench(LlmBenchOptions options, Action<string> progress)
         (double Prefill, double Decode) before = meter.Measure();
         for (int wave = 1; wave < LlmBenchOptions.FirstContactWaves; wave++)
             before = Add(await runner.FirstContactsAsync(round, wave, cancellationToken), before, meter.Measure());
-        double speed = await runner.SteadyAsync(engine, options.SteadyTokens, cancellationToken);
+        await MeasureDecodeAsync(engine, runner, meter, cancellationToken);
         (double Prefill, double Decode) after = meter.Measure();
-        steady.Add((speed, (before.Decode + after.Decode) / 2));
         progress($"{of}: round robin of {options.Conversations * LlmBenchOptions.RoundRobinFactor} conversations");
         var robin = new LlmRoundRobin(runner, round);
         for (int turn = 1; turn <= LlmBenchOptions.Turns; turn++)
             after = Add(await robin.TurnAsync(turn, cancellationToken), after, meter.Measure());
+    }
+
+    private async Task MeasureDecodeAsync(LlamaEngine engine, LlmWaves runner, LlmRawMeter meter, CancellationToken cancellationToken)
+    {
+        // Raw speed is taken where the answers are half as long: attention costs more with every token.
+        int depth = options.SteadyTokens / 2;
+        double before = meter.DecodeBehind(depth);
+        for (int i = 0; i < LlmBenchOptions.SteadyRepeats; i++)
+        {
+            double speed = await runner.SteadyAsync(engine, options.SteadyTokens, cancellationToken);
+            double after = meter.DecodeBehind(depth);
+            steady.Add((speed, (before + after) / 2));
+            before = after;
+        }
     }
 
     private (double Prefill, double Decode) Add(LlmWaveTally tally, (double Prefill, double Decode) before, (double Prefill, double Decode) after)
@@ -121,6 +134,8 @@ internal sealed class LlmBench(LlmBenchOptions options, Action<string> progress)
             MaxSequences = options.Conversations,
             Threads = options.Threads,
             GpuLayers = options.GpuLayers,
+            PrefillTokensPerStep = options.PrefillTokens,
+            FlashAttention = options.FlashAttention,
             QueueLimit = options.Conversations * LlmBenchOptions.RoundRobinFactor,
             PinnedPrefixLimit = 1,
         };

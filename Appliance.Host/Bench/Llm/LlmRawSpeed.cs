@@ -46,6 +46,9 @@ internal sealed class LlmRawMeter(RawSpeed raw, int conversations)
             MeasureDecode(count);
     }
 
+    /// <summary>Decode at the number of sequences that speak at once, behind more tokens of their own; not among the medians.</summary>
+    public double DecodeBehind(int tokens) => raw.Decode(conversations, tokens, Steps);
+
     private double MeasureDecode(int count)
     {
         if (!decode.TryGetValue(count, out List<double>? speeds))
