@@ -81,6 +81,7 @@ internal static class IntentsCommands
             validation,
             options with { Seed = context.Parsed.GetValue(Seed), Concepts = concepts },
             new TrainingProgress(context.Console),
+            null,
             cancellationToken);
         trained.Save(path);
         var report = new

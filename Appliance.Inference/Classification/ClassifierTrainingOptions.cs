@@ -30,6 +30,12 @@ public sealed record ClassifierTrainingOptions
     /// <summary>Passes over the training data; the best pass on validation is kept.</summary>
     public int Epochs { get; init; } = 12;
 
+    /// <summary>Width of the hidden layer of the expert on an encoder's vectors.</summary>
+    public int VectorHiddenUnits { get; init; } = 256;
+
+    /// <summary>Passes of the expert on an encoder's vectors; the best pass on validation is kept.</summary>
+    public int VectorEpochs { get; init; } = 20;
+
     /// <summary>First AdaGrad step size; falls linearly to a tenth.</summary>
     public float LearningRate { get; init; } = 0.1f;
 
@@ -48,6 +54,12 @@ public sealed record ClassifierTrainingOptions
     /// <summary>Whether rarer labels weigh more, by the square root of how much rarer they are.</summary>
     public bool BalanceClasses { get; init; } = true;
 
+    /// <summary>
+    /// How little an example counts that the network disbelieves, as a wrong label is: the exponent of the generalised cross-entropy
+    /// (Zhang and Sabuncu 2018), 0 for none to below 1.
+    /// </summary>
+    public float NoiseTolerance { get; init; } = 0.2f;
+
     /// <summary>Share of each label's examples set aside when no validation set is given, above 0 to 0.5.</summary>
     public float ValidationShare { get; init; } = 0.15f;
 
@@ -63,10 +75,13 @@ public sealed record ClassifierTrainingOptions
         Require(HiddenUnits is >= 0 and <= MaxHiddenUnits, nameof(HiddenUnits), $"0 to {MaxHiddenUnits}");
         Require(Members is >= 1 and <= MaxMembers, nameof(Members), $"1 to {MaxMembers}");
         Require(Epochs is >= 1 and <= MaxEpochs, nameof(Epochs), $"1 to {MaxEpochs}");
+        Require(VectorHiddenUnits is >= 0 and <= MaxHiddenUnits, nameof(VectorHiddenUnits), $"0 to {MaxHiddenUnits}");
+        Require(VectorEpochs is >= 1 and <= MaxEpochs, nameof(VectorEpochs), $"1 to {MaxEpochs}");
         Require(LearningRate is > 0 and <= 10, nameof(LearningRate), "above 0 to 10");
         Require(L2 is >= 0 and <= 1, nameof(L2), "0 to 1");
         Require(FeatureDropout is >= 0 and < 1, nameof(FeatureDropout), "0 to below 1");
         Require(HiddenDropout is >= 0 and < 1, nameof(HiddenDropout), "0 to below 1");
+        Require(NoiseTolerance is >= 0 and < 1, nameof(NoiseTolerance), "0 to below 1");
         Require(MinDocuments >= 1, nameof(MinDocuments), "at least 1");
         Require(ValidationShare is > 0 and <= 0.5f, nameof(ValidationShare), "above 0 to 0.5");
     }
