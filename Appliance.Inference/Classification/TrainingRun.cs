@@ -34,7 +34,7 @@ internal sealed class TrainingRun(
         VectorScaler scaler = VectorScaler.Fit([.. train.Examples.Select(example => vectors[example.Text])]);
         var encoded = new ExpertExamples(scaler.Dimensions + 1, Encode(scaler, train.Examples), validation is null ? [] : Encode(scaler, validation.Examples));
         (ClassifierNetwork vectorNetwork, int vectorEpochs) = ExpertTrainer.Fit(
-            encoded, train, validation, options with { Epochs = options.VectorEpochs, HiddenUnits = options.VectorHiddenUnits }, ClassifierTrainingProgress.VectorsPart,
+            encoded, train, validation, options.ForVectors(), ClassifierTrainingProgress.VectorsPart,
             before?.VectorEpochs ?? options.VectorEpochs, progress, cancellationToken);
         return new Experts(text, epochs, new VectorExpert(encoder.Identity, scaler, vectorNetwork), vectorEpochs);
     }
