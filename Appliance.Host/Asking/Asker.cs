@@ -15,18 +15,19 @@ namespace Appliance.Host.Asking;
 internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts texts, TimeProvider time)
 {
     /// <summary>Answers one line as a conversation of its own.</summary>
-    public AskReply Ask(AskLine line)
+    public async Task<AskReply> AskAsync(AskLine line, CancellationToken cancellationToken)
     {
         Situation situation = Situation.First(Served(line.Language), History(line.History));
-        Turn turn = Run(line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow());
+        Turn turn = await RunAsync(
+            line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow(), cancellationToken);
         return Reply(line.Id, turn);
     }
 
     /// <summary>Runs one turn of one text.</summary>
-    public Turn Run(string text, Situation situation, DateTimeOffset now)
+    public Task<Turn> RunAsync(string text, Situation situation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var fragment = new Fragment(0, 0, MessageKind.Text, text, null, null, null, now, watch.Run(text, null));
-        return pipeline.Run(new Turn([fragment], situation, now));
+        return pipeline.RunAsync(new Turn([fragment], situation, now), cancellationToken);
     }
 
     /// <summary>A turn in the form that is printed.</summary>

@@ -18,7 +18,7 @@ internal static class AskCommand
     public static Command Create()
     {
         Language.AcceptOnlyFromAmong([.. ServedLanguages.All]);
-        return new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language }.Does(RunAsync);
+        return new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language, ChatModelOption.Model }.Does(RunAsync);
     }
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -28,15 +28,15 @@ internal static class AskCommand
             throw new CommandException(ExitCode.Usage, "Give either a message or --batch FILE.");
         DataDirectory data = context.Data();
         ApplianceOptions options = context.LoadChecked(data);
-        using AnsweringSession session = AnsweringSession.Open(data, options);
+        using AnsweringSession session = await AnsweringSession.OpenAsync(data, options, cancellationToken);
         if (batch is not null)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(session.Asker.Ask(line));
+                CommandContext.WriteLine(await session.Asker.AskAsync(line, cancellationToken));
             return ExitCode.Ok;
         }
 
-        AskReply reply = session.Asker.Ask(new AskLine(null, text!, context.Parsed.GetValue(Language), null, null));
+        AskReply reply = await session.Asker.AskAsync(new AskLine(null, text!, context.Parsed.GetValue(Language), null, null), cancellationToken);
         if (context.Json)
             CommandContext.WriteLine(reply);
         else

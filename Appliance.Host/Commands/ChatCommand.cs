@@ -12,12 +12,12 @@ namespace Appliance.Host.Commands;
 /// <summary><c>chat</c>: be a patient in the terminal. One conversation, kept in memory; staff never answer here.</summary>
 internal static class ChatCommand
 {
-    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).").Does(Run);
+    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).") { ChatModelOption.Model }.Does(RunAsync);
 
-    private static Task<int> Run(CommandContext context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         DataDirectory data = context.Data();
-        using AnsweringSession session = AnsweringSession.Open(data, context.LoadChecked(data));
+        using AnsweringSession session = await AnsweringSession.OpenAsync(data, context.LoadChecked(data), cancellationToken);
         Situation situation = Situation.First();
         context.Console.MarkupLine("[grey]Write as a patient would. An empty line or Ctrl+D ends.[/]");
         while (!cancellationToken.IsCancellationRequested)
@@ -26,12 +26,12 @@ internal static class ChatCommand
                 context.Console.Markup("[bold]you >[/] ");
             if (Console.In.ReadLine() is not { Length: > 0 } text)
                 break;
-            Turn turn = session.Asker.Run(text, situation, DateTimeOffset.UtcNow);
+            Turn turn = await session.Asker.RunAsync(text, situation, DateTimeOffset.UtcNow, cancellationToken);
             Show(context, turn);
             situation = After(situation, text, turn);
         }
 
-        return Task.FromResult(ExitCode.Ok);
+        return ExitCode.Ok;
     }
 
     private static void Show(CommandContext context, Turn turn)

@@ -36,6 +36,13 @@ internal sealed class CommandContext(ParseResult parsed)
     /// <exception cref="DataDirectoryException">It cannot be used.</exception>
     public DataDirectory Data() => DataDirectory.Open(Parsed.GetValue(GlobalOptions.Data)!);
 
+    /// <summary>What the command line sets, as <c>KEY=VALUE</c>.</summary>
+    public IReadOnlyList<string> Settings =>
+    [
+        .. Parsed.GetValue(GlobalOptions.Set) ?? [],
+        .. Parsed.GetValue(ChatModelOption.Model) is { } model ? new[] { "chat.model=" + model } : [],
+    ];
+
     /// <summary>The configuration, with what the command line sets; not checked.</summary>
     /// <exception cref="CommandException">The file named with --config does not exist.</exception>
     public ApplianceOptions Load(DataDirectory data)
@@ -43,7 +50,7 @@ internal sealed class CommandContext(ParseResult parsed)
         string? named = Parsed.GetValue(GlobalOptions.Configuration);
         if (named is not null && !File.Exists(named))
             throw new CommandException(ExitCode.Input, $"There is no configuration file {named}. Correct --config, or leave it out to use {data.Configuration}.");
-        return ConfigurationLoader.Load(named ?? data.Configuration, Parsed.GetValue(GlobalOptions.Set) ?? []);
+        return ConfigurationLoader.Load(named ?? data.Configuration, Settings);
     }
 
     /// <summary>The configuration, checked for what answering patients needs.</summary>

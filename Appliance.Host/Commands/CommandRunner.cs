@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Appliance.Host.Catalogue;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Phrases;
@@ -44,8 +45,8 @@ internal static class CommandRunner
         CommandException command => command.ExitCode,
         ConfigurationException => ExitCode.Configuration,
         StoreException or DataDirectoryException => ExitCode.Data,
-        ControlException => ExitCode.Refused,
-        OnnxException or InvalidDataException => ExitCode.Engine,
+        ControlException or ModelRefusedException => ExitCode.Refused,
+        ModelFileException or OnnxException or InvalidDataException => ExitCode.Engine,
         TrainingDataException or ContentFileException => ExitCode.Input,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.Input,
         _ when CannotListen(error) => ExitCode.Refused,

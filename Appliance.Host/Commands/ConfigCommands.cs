@@ -30,9 +30,16 @@ internal static class ConfigCommands
     private static int Check(CommandContext context)
     {
         DataDirectory data = context.Data();
-        IReadOnlyList<ConfigurationProblem> problems = ConfigurationCheck.CheckServing(context.Load(data));
+        ApplianceOptions options = context.Load(data);
+        IReadOnlyList<ConfigurationProblem> problems = ConfigurationCheck.CheckServing(options), warnings = ConfigurationCheck.Warnings(options);
+        if (!context.Json)
+        {
+            foreach (ConfigurationProblem warning in warnings)
+                context.Output.WriteLine("Warning: " + warning);
+        }
+
         if (context.Json)
-            CommandContext.WriteLine(new { Ok = problems.Count == 0, Problems = problems });
+            CommandContext.WriteLine<object>(warnings.Count == 0 ? new { Ok = problems.Count == 0, Problems = problems } : new { Ok = problems.Count == 0, Problems = problems, Warnings = warnings });
         else if (problems.Count == 0)
             context.Output.WriteLine("The configuration is ready for serve.");
         else

@@ -16,14 +16,14 @@ internal static class DemoCommand
     private static readonly Option<string?> Script = new("--script") { Description = "Your own lines in place of the scripted day.", HelpName = "FILE" };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the phone page; 0 takes any free one.", DefaultValueFactory = _ => DefaultPort };
 
-    public static Command Create() => new Command("demo", "A sample clinic with simulated patients, and a phone in the browser.") { Once, Script, Port }.Does(RunAsync);
+    public static Command Create() => new Command("demo", "A sample clinic with simulated patients, and a phone in the browser.") { Once, Script, Port, ChatModelOption.Model }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<ScriptLine> script = ScriptReader.Read(context.Parsed.GetValue(Script) ?? Path.Combine(DemoWorld.ClinicFolder, "script.jsonl"));
         using var folder = new DemoFolder(context.Parsed.GetResult(GlobalOptions.Data) is { Implicit: false } ? context.Parsed.GetValue(GlobalOptions.Data) : null);
         await using DemoWorld world = await DemoWorld.StartAsync(
-            folder.Data, context.Parsed.GetValue(GlobalOptions.Set) ?? [], context.Parsed.GetValue(Port), cancellationToken);
+            folder.Data, context.Settings, context.Parsed.GetValue(Port), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task tail = new TraceTail(world).RunAsync(ending.Token);
         int failures = await PlayAsync(context, world, script, cancellationToken);

@@ -9,9 +9,9 @@ namespace Appliance.Host.Commands;
 /// <summary><c>doctor</c>: is everything as it must be? Exit code 1 when a check fails.</summary>
 internal static class DoctorCommand
 {
-    public static Command Create() => new Command("doctor", "Checks configuration, database, engines, models and queues.").Does((context, _) => Task.FromResult(Run(context)));
+    public static Command Create() => new Command("doctor", "Checks configuration, database, engines, models and queues.").Does(RunAsync);
 
-    private static int Run(CommandContext context)
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         DataDirectory data = context.Data();
         ApplianceOptions options = context.Load(data);
@@ -33,6 +33,7 @@ internal static class DoctorCommand
 
         using (opened)
             results.AddRange(new HealthChecks(data, options, opened?.Store, running).Run());
+        results.AddRange(await new ChatChecks(data, options.Chat).RunAsync(cancellationToken));
         if (context.Json)
         {
             foreach (HealthResult result in results)

@@ -127,6 +127,8 @@ internal static class HandoffCommands
         }
 
         context.Output.MarkupLineInterpolated($"[bold]{view.Contact.DisplayName}[/] ({view.Contact.Language ?? "?"}), answered by {view.Conversation.Owner.Word()}");
+        if (view.Conversation.Summary is { } summary)
+            context.Output.MarkupLineInterpolated($"[grey]Summary (written by a language model, not checked): {summary}[/]");
         foreach (StoredMessage message in view.Messages)
         {
             string author = message.Author == MessageAuthor.Staff ? message.StaffName ?? "staff" : message.Author.Word();

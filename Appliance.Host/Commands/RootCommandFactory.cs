@@ -19,6 +19,7 @@ internal static class RootCommandFactory
         HandoffCommands.Create(),
         KnowledgeCommands.Create(),
         IntentsCommands.Create(),
+        ModelsCommands.Create(),
         PauseCommands.CreatePause(),
         PauseCommands.CreateResume(),
         ConfigCommands.Create(),

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Appliance.Host.Catalogue;
 using Appliance.Host.Configuration;
+using Appliance.Host.Generation;
 using Appliance.Host.Logging;
 using Appliance.Host.Serving;
 using Appliance.Knowledge.Storage;
+using Spectre.Console;
 
 namespace Appliance.Host.Commands;
 
@@ -13,7 +16,7 @@ internal static class ServeCommand
     /// <summary>How long the start waits for a command that holds the data directory for a moment, in seconds.</summary>
     public const int LockWaitSeconds = 5;
 
-    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.").Does(RunAsync);
+    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.") { ChatModelOption.Model }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -23,6 +26,7 @@ internal static class ServeCommand
         IReadOnlyList<ConfigurationProblem> problems = ConfigurationCheck.CheckServing(options);
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
+        await PrepareChatModelAsync(context, options, data, cancellationToken);
         await using WebApplication application = ServiceHost.Build(
             data, options, WhatsAppSecrets.Read(options.WhatsApp), LogSetup.ForService(data, options.Logging, console: true));
         try
@@ -39,6 +43,20 @@ internal static class ServeCommand
         ReadyMark.Write(data, application);
         await application.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Ok;
+    }
+
+    // Patients are answered without a language model too: a file that has gone must not keep the service down.
+    private static async Task PrepareChatModelAsync(CommandContext context, ApplianceOptions options, DataDirectory data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
+        }
+        catch (ModelFileException error) when (context.Parsed.GetValue(ChatModelOption.Model) is null)
+        {
+            context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without it; replies are quoted from documents.[/]");
+            options.Chat.Model = ChatSection.None;
+        }
     }
 
     private static async Task<FileStream> OwnAsync(DataDirectory data, CancellationToken cancellationToken)

@@ -14,11 +14,17 @@ public sealed class ApplianceOptions
     [ConfigurationKeyName("answering")]
     public AnsweringOptions Answering { get; set; } = new();
 
+    [ConfigurationKeyName("chat")]
+    public ChatSection Chat { get; set; } = new();
+
     [ConfigurationKeyName("handoff")]
     public HandoffOptions Handoff { get; set; } = new();
 
     [ConfigurationKeyName("store")]
     public StoreOptions Store { get; set; } = new();
+
+    [ConfigurationKeyName("models")]
+    public ModelsSection Models { get; set; } = new();
 
     [ConfigurationKeyName("logging")]
     public LoggingOptions Logging { get; set; } = new();
@@ -177,6 +183,22 @@ public sealed class StoreOptions
     /// <summary>Writes that may wait before webhooks are answered with 503, 16 to 1,000,000.</summary>
     [ConfigurationKeyName("write_queue_limit")]
     public int WriteQueueLimit { get; set; } = 4_096;
+}
+
+/// <summary>Section <c>models</c>: where <c>appliance models pull</c> gets models.</summary>
+public sealed class ModelsSection
+{
+    /// <summary>Base address of the hub; https, or http on this machine.</summary>
+    [ConfigurationKeyName("hub")]
+    public string Hub { get; set; } = "https://huggingface.co";
+
+    /// <summary>Hosts the hub may send downloads on to, such as files.example.org or *.example.org. Default: for the public hub its own, else none.</summary>
+    [ConfigurationKeyName("redirect_hosts")]
+    public string[] RedirectHosts { get; set; } = [];
+
+    /// <summary>File with an access token for the hub; else the environment's APPLIANCE_HUB_TOKEN.</summary>
+    [ConfigurationKeyName("token_file")]
+    public string TokenFile { get; set; } = "";
 }
 
 /// <summary>Section <c>logging</c>: console and rolling file.</summary>

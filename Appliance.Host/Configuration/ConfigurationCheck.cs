@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Host.Catalogue;
 using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
 using Appliance.Knowledge.Storage;
@@ -29,11 +30,16 @@ public static class ConfigurationCheck
         if (options.Store.MaxSizeMegabytes != 0)
             Range(problems, "store.max_size_mb", options.Store.MaxSizeMegabytes, 16, 1_048_576, "MiB");
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
+        problems.AddRange(HubOptions.Check(options.Models));
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
             problems.Add(new("logging.level", options.Logging.Level, "is not a level", "Choose one of " + string.Join(", ", Levels)));
+        problems.AddRange(ChatSectionCheck.Problems(options.Chat));
         return problems;
     }
+
+    /// <summary>What works but should be known.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Warnings(ApplianceOptions options) => [.. ChatSectionCheck.Warnings(options.Chat)];
 
     /// <summary>What <c>serve</c> needs besides: the number at Meta and its secrets.</summary>
     public static IReadOnlyList<ConfigurationProblem> CheckServing(ApplianceOptions options)
@@ -107,14 +113,15 @@ public static class ConfigurationCheck
         }
     }
 
+    /// <summary>The problem of a number that is out of its range, or null.</summary>
+    internal static ConfigurationProblem? OutOfRange(string key, double value, double from, double to, string unit) =>
+        value >= from && value <= to ? null : new(
+            key, value.ToString(CultureInfo.InvariantCulture), "is out of range", string.Create(CultureInfo.InvariantCulture, $"Choose {from} to {to} {unit}"));
+
     private static void Range(List<ConfigurationProblem> problems, string key, double value, double from, double to, string unit)
     {
-        if (value < from || value > to || double.IsNaN(value))
-        {
-            problems.Add(new(
-                key, value.ToString(CultureInfo.InvariantCulture), "is out of range",
-                string.Create(CultureInfo.InvariantCulture, $"Choose {from} to {to} {unit}")));
-        }
+        if (OutOfRange(key, value, from, to, unit) is { } problem)
+            problems.Add(problem);
     }
 
     private static bool IsHttp(string url) =>

@@ -29,14 +29,20 @@ internal static class ConfigurationShape
         if (type.IsGenericType)
             return IsValue(child) ? [Wrong(child, key, "is not a group of lists", "Write {\"name\": [\"value\", …]}")] : child.GetChildren().SelectMany(list => List(list, key + "." + list.Key));
         if (type.IsArray)
-            return List(child, key);
-        if (type.Namespace == typeof(ApplianceOptions).Namespace)
+            return IsSection(type.GetElementType()!) ? Sections(child, type.GetElementType()!, key) : List(child, key);
+        if (IsSection(type))
             return IsValue(child) ? [Wrong(child, key, "is not a section", "Write {\"key\": value, …}")] : Problems(child, type, key);
         return Value(child, type, key);
     }
 
     private static IEnumerable<ConfigurationProblem> List(IConfigurationSection child, string key) =>
         IsValue(child) ? [Wrong(child, key, "is not a list", $"Write [\"value\", …] in the file, or {key}.0=value for a single setting")] : [];
+
+    private static IEnumerable<ConfigurationProblem> Sections(IConfigurationSection child, Type type, string key) => IsValue(child)
+        ? [Wrong(child, key, "is not a list of sections", "Write [{\"key\": value, …}, …]")]
+        : child.GetChildren().SelectMany(entry => Below(entry, type, key + "." + entry.Key));
+
+    private static bool IsSection(Type type) => type.Namespace == typeof(ApplianceOptions).Namespace;
 
     private static IEnumerable<ConfigurationProblem> Value(IConfigurationSection child, Type type, string key)
     {
@@ -46,6 +52,8 @@ internal static class ConfigurationShape
             return [Wrong(child, key, "is not a whole number", "Write for example 20")];
         if (type == typeof(double) && !double.TryParse(child.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             return [Wrong(child, key, "is not a number", "Write for example 1.5")];
+        if (type == typeof(bool) && !bool.TryParse(child.Value, out _))
+            return [Wrong(child, key, "is neither true nor false", "Write true or false")];
         return [];
     }
 

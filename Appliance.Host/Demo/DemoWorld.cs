@@ -1,5 +1,6 @@
 using System.Text;
 using Appliance.Host.Configuration;
+using Appliance.Host.Generation;
 using Appliance.Host.Logging;
 using Appliance.Host.Serving;
 using Appliance.Host.Simulator;
@@ -48,6 +49,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                 new SimulatorOptions { Port = port, AppSecret = DemoSecrets.AppSecret, VerifyToken = DemoSecrets.VerifyToken, AccessToken = DemoSecrets.AccessToken },
                 cancellationToken);
             ApplianceOptions options = Options(settings, simulator);
+            await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
             var secrets = new WhatsAppSecrets(
                 Encoding.UTF8.GetBytes(DemoSecrets.AppSecret), Encoding.UTF8.GetBytes(DemoSecrets.VerifyToken), DemoSecrets.AccessToken);
             service = ServiceHost.Build(data, options, secrets, LogSetup.ForService(data, options.Logging, console: false));

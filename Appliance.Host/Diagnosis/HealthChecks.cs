@@ -39,6 +39,7 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             yield return result;
         yield return Disk();
         yield return Engine();
+        yield return ChatEngine();
         yield return Model("intent model", SmallModels.Intents);
         yield return Model("language model", SmallModels.Languages);
         yield return Content();
@@ -118,6 +119,14 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         return engine.Ok
             ? HealthResult.Pass("onnx runtime", $"{engine.Version} from {engine.Path}")
             : HealthResult.Fail("onnx runtime", $"{engine.Path}: {engine.Problem}", engine.Remedy!);
+    }
+
+    private static HealthResult ChatEngine()
+    {
+        EngineDiagnosis engine = NativeRuntime.LoadLlama();
+        return engine.Ok
+            ? HealthResult.Pass("llama.cpp", $"{engine.Version} from {engine.Path}, computes on {engine.Detail}")
+            : HealthResult.Warn("llama.cpp", $"{engine.Path}: {engine.Problem}; answers are quoted, none are written by a language model", engine.Remedy!);
     }
 
     private static HealthResult Model(string check, string path)

@@ -60,6 +60,9 @@ internal sealed record Answer(string? Text, AnswerRoute Route, TurnOutcome Outco
     /// <summary>Whether the reply tells the patient that a person will answer.</summary>
     public bool IsBridge { get; init; }
 
+    /// <summary>The quoted answer that goes out in place of a generated one that fails verification; null = a person answers.</summary>
+    public Answer? Fallback { get; init; }
+
     /// <summary>Id of the approved answer that was used, for its hit count.</summary>
     public string? ApprovedId { get; init; }
 

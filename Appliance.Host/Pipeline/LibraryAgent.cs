@@ -19,26 +19,42 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <summary>A question of fewer informative words that were found says too little by itself.</summary>
     public const int TellingWords = 2;
 
+    /// <summary>A further passage with this share of the best one's score may belong to the answer.</summary>
+    public const double NearlyAsGood = 0.8;
+
     /// <summary>The approved answer to the question, or null where there is none.</summary>
     public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(OneLine(lookUp.Question), turn.Understanding.Language) is { } match
         ? new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id }
         : null;
 
     /// <summary>
-    /// The passage that answers the question, or null where none does well enough or none may be quoted. What says too little by itself ("and
+    /// The passages that answer the question, or null where none does well enough or none may be quoted. What says too little by itself ("and
     /// how much is it?") is looked up with what it refers to.
     /// </summary>
-    public Answer? Quoted(Turn turn, Decision.LookUp lookUp)
+    /// <param name="turn">The turn.</param>
+    /// <param name="lookUp">What is looked up.</param>
+    /// <param name="standalone">The question as it reads without the conversation before it, where somebody put it so.</param>
+    public LibraryFinding? Find(Turn turn, Decision.LookUp lookUp, string? standalone = null)
     {
         if (lookUp.ApprovedOnly)
             return null;
         string question = OneLine(lookUp.Question);
-        PassageHit? alone = Find(turn, question);
-        PassageHit? hit = alone is { Evidence.Matched: >= TellingWords }
+        IReadOnlyList<PassageHit>? alone = Search(turn, question);
+        IReadOnlyList<PassageHit>? hits = IsTelling(alone)
             ? alone
-            : References(turn, question).Select(reference => Find(turn, question + " " + reference)).FirstOrDefault(found => found is not null) ?? alone;
-        return hit is null ? null : Quote(turn, hit);
+            : References(turn, question).Select(reference => question + " " + reference).Prepend(standalone)
+                .Select(asked => asked is null ? null : Search(turn, asked)).FirstOrDefault(found => found is not null) ?? alone;
+        return hits is null ? null : new LibraryFinding(Quote(turn, hits[0]), hits);
     }
+
+    /// <summary>Whether the question is found only with what it refers to.</summary>
+    public bool SaysTooLittle(Turn turn, Decision.LookUp lookUp)
+    {
+        string question = OneLine(lookUp.Question);
+        return !lookUp.ApprovedOnly && References(turn, question).Any() && !IsTelling(Search(turn, question));
+    }
+
+    private static bool IsTelling(IReadOnlyList<PassageHit>? hits) => hits is [{ Evidence.Matched: >= TellingWords }, ..];
 
     private static string OneLine(string question) => question.ReplaceLineEndings(" ");
 
@@ -52,12 +68,12 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
             yield return before.Text;
     }
 
-    private PassageHit? Find(Turn turn, string question)
+    private List<PassageHit>? Search(Turn turn, string question)
     {
         LocalDate today = hours.Local(turn.Now).Date;
-        return search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly()) is [{ Evidence.IsStrong: true } hit, ..]
-            && QuoteComposer.Compose(hit) is not null
-            ? hit
+        IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
+        return hits is [{ Evidence.IsStrong: true } best, ..] && QuoteComposer.Compose(best) is not null
+            ? [.. hits.Where(hit => !hit.HasDose && hit.Score >= NearlyAsGood * best.Score)]
             : null;
     }
 

@@ -55,6 +55,9 @@ internal sealed record Situation(
     bool EmergencyAnswered,
     IReadOnlyList<PastMessage> History)
 {
+    /// <summary>Summary of the conversation before <see cref="History"/>, written by a model; null = none.</summary>
+    public string? Summary { get; init; }
+
     /// <summary>The situation of a first message, with nothing stored.</summary>
     public static Situation First(string? language = null, IReadOnlyList<PastMessage>? history = null) =>
         new(ConversationOwner.Machine, false, false, language, false, null, 0, 0, true, null, false, history ?? []);
@@ -74,6 +77,12 @@ internal sealed record PendingQuestion(string Kind, string Text)
 /// </summary>
 internal sealed record Turn(IReadOnlyList<Fragment> Fragments, Situation Situation, DateTimeOffset Now)
 {
+    /// <summary>The stored conversation; null where nothing is stored (<c>ask</c>, <c>chat</c>).</summary>
+    public long? ConversationId { get; init; }
+
+    /// <summary>No model is asked to write: a rehearsal before the first patient.</summary>
+    public bool QuoteOnly { get; init; }
+
     /// <summary>Words and form, from the Hear step.</summary>
     public Heard Heard { get; init; } = Heard.Nothing;
 
@@ -85,6 +94,9 @@ internal sealed record Turn(IReadOnlyList<Fragment> Fragments, Situation Situati
 
     /// <summary>What is to be said and done, from the Answer step; later steps may replace it.</summary>
     public Answer Answer { get; init; } = Answer.Silence(TurnOutcome.Handoff);
+
+    /// <summary>What staff should know of how the answer came about, from the Answer step; null = nothing.</summary>
+    public string? StaffNotice { get; init; }
 
     /// <summary>Milliseconds by step, in order.</summary>
     public IReadOnlyList<StepTiming> Timings { get; init; } = [];

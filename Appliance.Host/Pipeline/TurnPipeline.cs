@@ -12,20 +12,22 @@ internal sealed class TurnPipeline(
     HearStep hear, UnderstandStep understand, DecideStep decide, AnswerStep answer, VerifyStep verify, ReviewStep review)
 {
     /// <summary>Runs all steps in order.</summary>
-    public Turn Run(Turn turn)
+    public async Task<Turn> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        turn = Timed("hear", turn, hear.Run);
-        turn = Timed("understand", turn, understand.Run);
-        turn = Timed("decide", turn, decide.Run);
-        turn = Timed("answer", turn, answer.Run);
-        turn = Timed("verify", turn, verify.Run);
-        return Timed("review", turn, review.Run);
+        turn = await TimedAsync("hear", turn, hear.Run);
+        turn = await TimedAsync("understand", turn, understand.Run);
+        turn = await TimedAsync("decide", turn, decide.Run);
+        turn = await TimedAsync("answer", turn, t => answer.RunAsync(t, cancellationToken));
+        turn = await TimedAsync("verify", turn, verify.Run);
+        return await TimedAsync("review", turn, review.Run);
     }
 
-    private static Turn Timed(string name, Turn turn, Func<Turn, Turn> step)
+    private static Task<Turn> TimedAsync(string name, Turn turn, Func<Turn, Turn> step) => TimedAsync(name, turn, t => Task.FromResult(step(t)));
+
+    private static async Task<Turn> TimedAsync(string name, Turn turn, Func<Turn, Task<Turn>> step)
     {
         long start = Stopwatch.GetTimestamp();
-        Turn result = step(turn);
+        Turn result = await step(turn);
         return result with { Timings = [.. result.Timings, new StepTiming(name, Stopwatch.GetElapsedTime(start).TotalMilliseconds)] };
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class TurnRunner(
             Turn turn = Gather(conversationId, fragments);
             if (turn.Situation is { Owner: not ConversationOwner.Staff, PausedGlobally: false, OptedOut: false })
                 receipts.Read(conversationId, fragments);
-            turn = pipeline.Run(turn);
+            turn = await pipeline.RunAsync(turn, cancellationToken);
             await deliver.RunAsync(conversationId, turn);
             return true;
         }
@@ -84,8 +84,8 @@ internal sealed partial class TurnRunner(
             conversation.DisclosedAt is not null,
             conversation.BridgeAt,
             conversation.EmergencyAt is { } at && now - at < WatchStep.EmergencyInterval,
-            history);
-        return new Turn(fragments, situation, now);
+            history) { Summary = conversation.Summary };
+        return new Turn(fragments, situation, now) { ConversationId = conversationId };
     }
 
     private async Task BuryAsync(long conversationId, IReadOnlyList<Fragment> fragments)

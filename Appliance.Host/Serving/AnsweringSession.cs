@@ -1,6 +1,7 @@
 using Appliance.Host.Asking;
 using Appliance.Host.Commands;
 using Appliance.Host.Configuration;
+using Appliance.Host.Generation;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
 
@@ -24,18 +25,25 @@ internal sealed class AnsweringSession : IDisposable
     public Asker Asker => Services.GetRequiredService<Asker>();
 
     /// <summary>Opens the data directory for reading and loads the models.</summary>
-    /// <exception cref="CommandException">A native engine cannot be used.</exception>
-    public static AnsweringSession Open(DataDirectory data, ApplianceOptions options)
+    /// <exception cref="CommandException">A native engine cannot be used, or the chat model that was asked for.</exception>
+    /// <exception cref="Catalogue.ModelFileException">The chat model is not there or cannot be used.</exception>
+    public static async Task<AnsweringSession> OpenAsync(DataDirectory data, ApplianceOptions options, CancellationToken cancellationToken)
     {
         RequireEngines();
+        await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
         OpenedStore opened = CommandContext.OpenForReading(data);
         ServiceProvider services = new ServiceCollection()
             .AddLogging()
             .AddStores(opened.Store)
             .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddChat(states: null)
             .AddSingleton<Asker>()
             .BuildServiceProvider();
-        return new AnsweringSession(opened, services);
+        var session = new AnsweringSession(opened, services);
+        if (services.GetRequiredService<ChatClients>().Problem is not { } problem)
+            return session;
+        session.Dispose();
+        throw new CommandException(ExitCode.Engine, $"The chat model cannot be used: {problem} Choose another with --model, or --model none.");
     }
 
     /// <summary>Loads the native engines.</summary>

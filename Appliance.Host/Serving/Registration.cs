@@ -3,6 +3,7 @@ using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
+using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
@@ -59,7 +60,7 @@ internal static class Registration
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
     {
-        services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff);
+        services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff).AddSingleton(options.Chat);
         services.AddSingleton(new OpeningHours(options.Clinic));
         services.AddSingleton(_ => PatientTexts.Load(PatientTexts.PublishedDirectory, textOverrides));
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
@@ -69,11 +70,20 @@ internal static class Registration
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
+        services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
             .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
     }
+
+    /// <summary>The configured chat models; without this nothing is generated.</summary>
+    /// <param name="services">The parts.</param>
+    /// <param name="states">Folder for states of conversations; null keeps them in memory only.</param>
+    public static IServiceCollection AddChat(this IServiceCollection services, string? states) => services
+        .AddSingleton(provider => new ChatClients(
+            provider.GetRequiredService<ChatSection>(), states, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => provider.GetRequiredService<ChatClients>().Tiers);
 
     /// <summary>The loops of the running service: intake, lanes, sender, alerts, reminders.</summary>
     public static IServiceCollection AddTurns(this IServiceCollection services)
@@ -87,6 +97,7 @@ internal static class Registration
             provider.GetRequiredService<TurnRunner>().RunAsync));
         services.AddHostedService(provider => provider.GetRequiredService<ReadReceipts>());
         services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
+        services.AddSingleton<ConversationSummarizer>().AddHostedService<SummaryWorker>();
         services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
         return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
     }
@@ -104,11 +115,17 @@ internal static class Registration
         }));
     }
 
+    private static void AddGeneration(this IServiceCollection services)
+    {
+        services.TryAddSingleton(ChatTiers.None);
+        services.AddSingleton<GenerationPrompt>().AddSingleton<GenerationAgent>().AddSingleton<FollowUpRewriter>().AddSingleton<PassageAgent>();
+    }
+
     private static IServiceCollection AddStoreClasses(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
     }
 }

@@ -1,6 +1,7 @@
 using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
+using Appliance.Host.Generation;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,10 +33,12 @@ internal static class ServiceHost
         builder.Services
             .AddStores(data, options.Store)
             .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddChat(Path.Combine(data.Path, LocalChatModel.StateFolder))
             .AddWhatsApp(options.WhatsApp, secrets)
             .AddTurns()
             .AddDesk()
             .AddControl()
+            .AddHostedService<PromptPinning>()
             .AddHostedService<ControlServer>();
         adjust?.Invoke(builder.Services);
         WebApplication application = builder.Build();

@@ -12,15 +12,14 @@ internal sealed class WarmUp(TurnPipeline pipeline, TimeProvider time) : IHosted
     private static readonly string[] Sentences =
         ["quanto costa una visita?", "how much is a visit?", "¿cuánto cuesta una visita?", "quanto custa uma consulta?"];
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (string sentence in Sentences)
         {
             DateTimeOffset now = time.GetUtcNow();
-            pipeline.Run(new Turn([new Fragment(0, 0, MessageKind.Text, sentence, null, null, null, now, [])], Situation.First(), now));
+            var fragment = new Fragment(0, 0, MessageKind.Text, sentence, null, null, null, now, []);
+            await pipeline.RunAsync(new Turn([fragment], Situation.First(), now) { QuoteOnly = true }, cancellationToken);
         }
-
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

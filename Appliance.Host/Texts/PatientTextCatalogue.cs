@@ -61,6 +61,7 @@ internal static class PatientTextCatalogue
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
             PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
             PatientTextKeys.HoursClosed, PatientTextKeys.HoursToday, PatientTextKeys.HoursTomorrow, PatientTextKeys.HoursOpenNow,
+            PatientTextKeys.DisclosureCloud,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),

@@ -8,6 +8,7 @@ namespace Appliance.Host.Texts;
 internal static class PatientTextKeys
 {
     public const string Disclosure = "disclosure";
+    public const string DisclosureCloud = "disclosure_cloud";
     public const string Identity = "identity";
     public const string Greeting = "greeting";
     public const string Thanks = "thanks";

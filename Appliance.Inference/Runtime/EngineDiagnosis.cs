@@ -7,4 +7,5 @@ namespace Appliance.Inference.Runtime;
 /// <param name="Version">The version the library reports, null when it is not loaded.</param>
 /// <param name="Problem">Why the engine is not loaded, null when it is.</param>
 /// <param name="Remedy">What to do about it, null when the engine is loaded.</param>
-public sealed record EngineDiagnosis(string Engine, string Path, bool Ok, string? Version, string? Problem, string? Remedy);
+/// <param name="Detail">What else is worth knowing of a loaded engine, such as the device that computes.</param>
+public sealed record EngineDiagnosis(string Engine, string Path, bool Ok, string? Version, string? Problem, string? Remedy, string? Detail = null);

@@ -1,4 +1,5 @@
 using Appliance.Inference.Interop;
+using Appliance.Inference.Interop.Llama;
 using Appliance.Inference.Interop.OnnxRuntime;
 
 namespace Appliance.Inference.Runtime;
@@ -13,12 +14,15 @@ public static class NativeRuntime
 
     private const string DefaultFolder = "native";
     private const string OnnxRuntimeName = "ONNX Runtime";
+    private const string LlamaName = "llama.cpp";
     private const string Remedy =
         "Install the engines again (install/native), or set " + FolderVariable + " to the folder that holds them, then run doctor.";
 
     private static readonly Lock Gate = new();
     private static OrtLibrary? onnxRuntime;
     private static NativeRuntimeDiagnosis? loaded;
+    private static LlamaLibrary? llama;
+    private static EngineDiagnosis? llamaLoaded;
 
     /// <summary>File name of ONNX Runtime on this system.</summary>
     internal static string OnnxRuntimeFile => OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so.1";
@@ -56,6 +60,55 @@ public static class NativeRuntime
             }
 
             return diagnosis;
+        }
+    }
+
+    /// <summary>The loaded engine of language models.</summary>
+    /// <exception cref="InvalidOperationException">It is not loaded; the message is the diagnosis.</exception>
+    internal static LlamaLibrary Llama
+    {
+        get
+        {
+            EngineDiagnosis diagnosis = LoadLlama();
+            return Volatile.Read(ref llama)
+                ?? throw new InvalidOperationException($"{diagnosis.Path} cannot be used: {diagnosis.Problem}. {diagnosis.Remedy}");
+        }
+    }
+
+    /// <summary>
+    /// Loads llama.cpp, which only a language model needs, and says how it went; never throws for a missing or unusable library.
+    /// A loaded engine's <see cref="EngineDiagnosis.Detail"/> says which device computes and why.
+    /// </summary>
+    public static EngineDiagnosis LoadLlama()
+    {
+        lock (Gate)
+        {
+            if (llamaLoaded is { } before)
+                return before;
+            EngineDiagnosis diagnosis = LoadLlama(FindFolder(), out LlamaLibrary? library);
+            if (library is not null)
+            {
+                Volatile.Write(ref llama, library);
+                llamaLoaded = diagnosis;
+            }
+
+            return diagnosis;
+        }
+    }
+
+    /// <summary>Loads llama.cpp from a given folder. Its libraries can be loaded into a process from one folder only.</summary>
+    internal static EngineDiagnosis LoadLlama(string folder, out LlamaLibrary? library)
+    {
+        library = null;
+        string path = Path.Combine(folder, LlamaLibrary.Files.Llama);
+        try
+        {
+            library = LlamaLibrary.Load(folder);
+            return new EngineDiagnosis(LlamaName, path, true, library.VersionText, null, null, library.Choice);
+        }
+        catch (Exception e) when (e is NativeLibraryException or IOException or UnauthorizedAccessException)
+        {
+            return new EngineDiagnosis(LlamaName, path, false, null, e.Message, Remedy);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class Alert
 
     public long? HandoffId { get; init; }
 
-    /// <summary>handoff, red_flag, handoff_overdue, send_failed, send_unknown, queue_stopped, dead_letter.</summary>
+    /// <summary>handoff, red_flag, handoff_overdue, send_failed, send_unknown, queue_stopped, dead_letter, chat_unavailable.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>emergency or normal.</summary>
@@ -37,6 +37,14 @@ public sealed class AlertStore(Store store)
             VALUES (@conversationId, @handoffId, @kind, @urgency, @detail, @now, @now) RETURNING id
             """,
             new { conversationId, handoffId, kind, urgency = emergency ? "emergency" : "normal", detail, now });
+
+    /// <summary>Queues an alert that belongs to no conversation, unless one of its kind was queued within the time before.</summary>
+    public static void AddOnce(WriteSession session, string kind, string detail, DateTimeOffset now, TimeSpan interval) => session.Execute(
+        """
+        INSERT INTO alerts (kind, urgency, detail, not_before, created_at)
+        SELECT $0, 'normal', $1, $2, $2 WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE kind = $0 AND created_at > $3)
+        """,
+        kind, detail, now.Milliseconds(), (now - interval).Milliseconds());
 
     /// <summary>Alerts to deliver now, emergencies first.</summary>
     public IReadOnlyList<Alert> Due(DateTimeOffset now, int limit) => store.Read(connection => connection.Query<Alert>(

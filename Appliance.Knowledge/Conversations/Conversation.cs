@@ -50,4 +50,13 @@ public sealed class Conversation
 
     /// <summary>When the patient was last told that a person will answer.</summary>
     public DateTimeOffset? BridgeAt { get; init; }
+
+    /// <summary>Summary of the conversation up to <see cref="SummaryThrough"/>, written by a language model and checked by nobody.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The last message that the summary covers.</summary>
+    public long? SummaryThrough { get; init; }
+
+    /// <summary>When the summary was written.</summary>
+    public DateTimeOffset? SummaryAt { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed record ConversationChange(
 public sealed class ConversationStore(Store store)
 {
     private const string Columns =
-        "id, contact_id, channel, business_number, owner, stage, paused_at, pending_question, clarifications, disclosed_at, last_inbound_at, emergency_at, bridge_at";
+        "id, contact_id, channel, business_number, owner, stage, paused_at, pending_question, clarifications, disclosed_at, last_inbound_at, emergency_at, bridge_at, summary, summary_through, summary_at";
 
     /// <summary>Finds or creates the conversation of a contact with a number.</summary>
     public static Conversation Resolve(WriteSession session, long contactId, string channel, string businessNumber, DateTimeOffset now)

@@ -66,6 +66,11 @@ public sealed class MessageStore(Store store)
         return rows;
     });
 
+    /// <summary>The first <paramref name="limit"/> messages of a conversation after <paramref name="afterId"/>, oldest first.</summary>
+    public IReadOnlyList<StoredMessage> After(long conversationId, long afterId, int limit) => store.Read(connection => connection.Query<StoredMessage>(
+        $"SELECT {Columns} FROM messages WHERE conversation_id = @conversationId AND id > @afterId ORDER BY id LIMIT @limit",
+        new { conversationId, afterId, limit }).AsList());
+
     /// <summary>The message that the channel knows by this id, in this conversation.</summary>
     public StoredMessage? FindExternal(long conversationId, string externalId) => store.Read(connection =>
         connection.QueryFirstOrDefault<StoredMessage>(

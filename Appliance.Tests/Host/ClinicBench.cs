@@ -36,12 +36,15 @@ internal sealed class ClinicBench : IAsyncDisposable
     /// <param name="collectTurns">Collect turns in <see cref="Turns"/> in place of running them.</param>
     /// <param name="on">The folder of an earlier bench, as after a restart.</param>
     /// <param name="clock">The clock of an earlier bench.</param>
-    public ClinicBench(bool collectTurns = false, TemporaryFolder? on = null, ManualClock? clock = null)
+    /// <param name="adjust">Replaces further parts.</param>
+    /// <param name="settings">Settings over those of the bench.</param>
+    public ClinicBench(
+        bool collectTurns = false, TemporaryFolder? on = null, ManualClock? clock = null, Action<IServiceCollection>? adjust = null, params string[] settings)
     {
         folder = on ?? new TemporaryFolder();
         ownsFolder = on is null;
         Clock = clock ?? new ManualClock();
-        ApplianceOptions options = ConfigurationLoader.Load(folder.File("none.json"), ["clinic.country=IT", "clinic.name=Pianolieto", .. Hours, .. AtOnce]);
+        ApplianceOptions options = ConfigurationLoader.Load(folder.File("none.json"), ["clinic.country=IT", "clinic.name=Pianolieto", .. Hours, .. AtOnce, .. settings]);
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         collection.AddSingleton<TimeProvider>(Clock);
@@ -50,6 +53,7 @@ internal sealed class ClinicBench : IAsyncDisposable
         collection.AddSingleton<ITextClassifier>(Intents).AddSingleton(new LanguageDetector(Languages));
         if (collectTurns)
             collection.AddSingleton(provider => new ConversationLanes(options.Answering, Clock, CollectAsync));
+        adjust?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }
 

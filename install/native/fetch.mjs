@@ -1,5 +1,7 @@
 // Brings the native engines to artifacts/native/<platform>/, from npm packages locked with integrity hashes.
 // Usage: node install/native/fetch.mjs [platform…]   (all platforms when none is named; Node 18 or newer, no dependencies)
+//        node install/native/fetch.mjs --gpu cuda|cuda-ext|vulkan [folder]   (adds a graphics back end of llama.cpp to an installed
+//        program's native folder, artifacts/appliance/native when none is named; hundreds of megabytes for CUDA)
 // Another engine: one entry in `engines` below and one in package.json, then in this folder
 //   npm install --package-lock-only --ignore-scripts --force
 // Errors are written the way MSBuild recognises, so that a build shows them as its own.
@@ -25,7 +27,22 @@ const engines = [
     licence: join(here, 'licences/onnxruntime-node.txt'),
     files: { 'linux-x64': ['bin/napi-v6/linux/x64/libonnxruntime.so.*'], 'win-x64': ['bin/napi-v6/win32/x64/onnxruntime.dll'] },
   },
+  {
+    // win-x64 has no line yet: no build of llama.cpp v0.5.0 for it (@node-llama-cpp/win-x64 3.22.1) could be locked. One
+    // DLL of the CPU back end a processor generation: the engine itself picks the one that fits.
+    package: '@node-llama-cpp/linux-x64',
+    licence: join(here, 'licences/llama.cpp.txt'),
+    files: { 'linux-x64': ['bins/linux-x64/libllama.v*.so', 'bins/linux-x64/libggml*.so'] },
+  },
 ];
+
+// Fetched only when asked for: each has a package.json and a lock file of its own in gpu/.
+// cuda-ext is the same back end compiled for older cards too.
+const gpuBackends = {
+  cuda: { package: '@node-llama-cpp/linux-x64-cuda', file: 'bins/linux-x64-cuda/libggml-cuda.so' },
+  'cuda-ext': { package: '@node-llama-cpp/linux-x64-cuda-ext', file: 'bins/linux-x64-cuda/fallback/libggml-cuda.so' },
+  vulkan: { package: '@node-llama-cpp/linux-x64-vulkan', file: 'bins/linux-x64-vulkan/libggml-vulkan.so' },
+};
 
 const platforms = [...new Set(engines.flatMap(engine => Object.keys(engine.files)))];
 const oldestNodeMajor = 18;
@@ -96,13 +113,13 @@ function explain(output) {
   if (/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|UNABLE_TO|SELF_SIGNED|CERT_)/.test(code))
     return `npm cannot reach its package source (${code}); connect this machine or point npm to a mirror ("npm config set registry …", "proxy", "cafile"), then build again. Or copy artifacts/native from a machine that has built the same version`;
   if (code === 'ENOSPC')
-    return 'the disk is full; the engines need about 400 MB while they are unpacked';
+    return 'the disk is full; the engines need about 500 MB while they are unpacked, CUDA 2 GB';
   return `npm failed (${code}); its last words are above`;
 }
 
-function installPackages(folder) {
+function installPackages(source, folder) {
   for (const name of ['package.json', 'package-lock.json', '.npmrc'])
-    fs.copyFileSync(join(here, name), join(folder, name));
+    fs.copyFileSync(join(source, name), join(folder, name));
   // --force only lets packages of the other platform in; the hashes of the lock file are checked all the same.
   const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--force'], {
     cwd: folder, encoding: 'utf8', timeout: npmTimeoutMilliseconds, shell: process.platform === 'win32',
@@ -131,7 +148,9 @@ function place(platform, modules, work, wanted) {
   const fresh = join(work, platform);
   fs.mkdirSync(fresh);
   for (const engine of engines) {
-    for (const pattern of engine.files[platform] ?? []) {
+    if (!engine.files[platform])
+      continue;
+    for (const pattern of engine.files[platform]) {
       const found = match(join(modules, engine.package), pattern);
       if (found.length === 0)
         throw new FetchError(`${engine.package} has no ${pattern}; correct its line in install/native/fetch.mjs for the version in package.json`);
@@ -145,10 +164,32 @@ function place(platform, modules, work, wanted) {
   fs.renameSync(fresh, join(target, platform));
 }
 
+/** Adds a graphics back end to a folder that holds the engines already. */
+function addGpu(name, folder = resolve(here, '../../artifacts/appliance/native')) {
+  const backend = gpuBackends[name];
+  if (!backend)
+    throw new FetchError(`there is no graphics back end "${name}"; choose from ${Object.keys(gpuBackends).join(', ')}`);
+  if (!fs.existsSync(folder))
+    throw new FetchError(`the folder ${folder} does not exist; name the native folder of the installed program`);
+  const work = fs.mkdtempSync(join(resolve(folder), workPrefix));
+  try {
+    installPackages(join(here, 'gpu', name), work);
+    const library = join(work, 'node_modules', backend.package, backend.file);
+    if (!fs.existsSync(library))
+      throw new FetchError(`${backend.package} has no ${backend.file}; correct gpuBackends in install/native/fetch.mjs`);
+    fs.renameSync(library, join(folder, basename(library)));
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true });
+  }
+  console.log(`Added ${name} to ${folder}; "appliance doctor" says whether it is used.`);
+}
+
 async function main(names) {
   const major = Number.parseInt(process.versions.node, 10);
   if (major < oldestNodeMajor)
     throw new FetchError(`Node ${process.versions.node} is too old; install Node ${oldestNodeMajor} or newer, then build again`);
+  if (names[0] === '--gpu')
+    return addGpu(names[1], names[2]);
   const unknown = names.find(name => !platforms.includes(name));
   if (unknown)
     throw new FetchError(`there are no engines for the platform "${unknown}"; choose from ${platforms.join(', ')}`);
@@ -167,7 +208,7 @@ async function main(names) {
     fs.rmSync(join(target, left), { recursive: true, force: true });
   const work = fs.mkdtempSync(join(target, workPrefix));
   try {
-    installPackages(work);
+    installPackages(here, work);
     for (const platform of missing)
       place(platform, join(work, 'node_modules'), work, wanted);
   } finally {

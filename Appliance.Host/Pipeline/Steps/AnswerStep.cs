@@ -1,18 +1,29 @@
 using Appliance.Host.Channels;
 using Appliance.Host.Clinic;
 using Appliance.Host.Configuration;
+using Appliance.Host.Generation;
 using Appliance.Host.Texts;
 
 namespace Appliance.Host.Pipeline.Steps;
 
 /// <summary>Answer: carries the decision out. Says fixed texts, looks up approved answers, opening hours and passages, calls staff.</summary>
 internal sealed class AnswerStep(
-    PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library, HoursAgent hours)
+    PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library, PassageAgent passages,
+    HoursAgent hours)
 {
     private const string English = "en";
 
     /// <summary>Turns the decision into words and consequences.</summary>
-    public Turn Run(Turn turn) => turn with { Answer = Answer(turn, turn.Decision) };
+    public async Task<Turn> RunAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Decision is not Decision.LookUp lookUp)
+            return turn with { Answer = Answer(turn, turn.Decision) };
+        // What "today" is no approved answer can know; for a named day the clinic's own words come first.
+        if ((hours.OnRelativeDay(turn) ?? library.Approved(turn, lookUp) ?? hours.OnNamedDay(turn)) is { } settled)
+            return turn with { Answer = settled };
+        PassageAnswer found = await passages.AnswerAsync(turn, lookUp, cancellationToken);
+        return turn with { Answer = found.Answer ?? hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing), StaffNotice = found.StaffNotice };
+    }
 
     private Answer Answer(Turn turn, Decision decision) => decision switch
     {
@@ -21,14 +32,8 @@ internal sealed class AnswerStep(
         Decision.CallStaff call => handoff.Bridge(turn, call.Reason),
         Decision.Alarm alarm => Alarm(turn, alarm),
         Decision.OtherLanguage => OtherLanguage(turn),
-        Decision.LookUp lookUp => LookUp(turn, lookUp),
         _ => throw new InvalidOperationException($"No agent answers a decision of type {decision.GetType().Name}."),
     };
-
-    // What "today" is no approved answer can know; for a named day the clinic's own words come first.
-    private Answer LookUp(Turn turn, Decision.LookUp lookUp) =>
-        hours.OnRelativeDay(turn) ?? library.Approved(turn, lookUp) ?? hours.OnNamedDay(turn) ?? library.Quoted(turn, lookUp) ??
-        hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing);
 
     private Answer Say(Turn turn, Decision.Say say)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Appliance.Host.Clinic;
 using Appliance.Host.Configuration;
+using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Alerts;
@@ -24,11 +25,15 @@ internal sealed class DeliverStep(
     PatientTexts texts,
     ClinicNames names,
     ClinicOptions clinic,
+    ChatSection chat,
     HandoffTexts handoff,
     HandoffClock clock,
     PipelineSignals signals,
     TimeProvider time)
 {
+    /// <summary>Staff are told once in this time that no language model answers.</summary>
+    public static readonly TimeSpan NoticeInterval = TimeSpan.FromHours(1);
+
     /// <summary>Commits a turn that ran to its end.</summary>
     public async Task RunAsync(long conversationId, Turn turn)
     {
@@ -77,6 +82,8 @@ internal sealed class DeliverStep(
             DraftStore.Add(session, conversationId, turnId, answer.DraftText, now);
         if (answer.StaffReason is not null)
             CallStaff(session, conversationId, turn, now);
+        if (turn.StaffNotice is not null)
+            AlertStore.AddOnce(session, PassageAgent.Unavailable, turn.StaffNotice, now, NoticeInterval);
         ApplyToContact(session, conversation.ContactId, turn, now);
         ConversationStore.Apply(session, conversationId, Change(conversation, turn, now, mute));
     }
@@ -100,8 +107,12 @@ internal sealed class DeliverStep(
             turnId);
     }
 
-    private string Disclosure(string language) => texts.Format(
-        language, PatientTextKeys.Disclosure, [("clinic", names.In(language)), ("emergency_number", clinic.EmergencyNumber)]);
+    private string Disclosure(string language)
+    {
+        string disclosure = texts.Format(
+            language, PatientTextKeys.Disclosure, [("clinic", names.In(language)), ("emergency_number", clinic.EmergencyNumber)]);
+        return chat.UsesCloud() ? disclosure + " " + texts.Format(language, PatientTextKeys.DisclosureCloud) : disclosure;
+    }
 
     private void CallStaff(WriteSession session, long conversationId, Turn turn, DateTimeOffset now)
     {

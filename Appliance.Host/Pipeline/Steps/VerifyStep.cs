@@ -14,7 +14,7 @@ internal sealed partial class VerifyStep(HandoffTexts handoff)
         Answer answer = turn.Answer;
         if (answer.Route is not (AnswerRoute.Quoted or AnswerRoute.Generated) || answer.Text is null || Supported(answer))
             return turn;
-        return turn with { Answer = handoff.Bridge(turn, "low_confidence") };
+        return answer.Fallback is { } fallback ? Run(turn with { Answer = fallback }) : turn with { Answer = handoff.Bridge(turn, "low_confidence") };
     }
 
     /// <summary>Whether every number of the reply stands in a cited passage, its heading or its document's name.</summary>
