@@ -10,9 +10,15 @@ internal sealed class TrainingProgress(IAnsiConsole console) : IProgress<Classif
     /// <inheritdoc/>
     public void Report(ClassifierTrainingProgress value)
     {
+        if (value.Part == ClassifierTrainingProgress.EncodingPart)
+        {
+            console.WriteLine($"encoded {value.Epoch} of {value.Epochs} texts");
+            return;
+        }
+
         string result = value.ValidationAccuracy is { } accuracy
             ? FormattableString.Invariant($"validation accuracy {accuracy:F3}, loss {value.ValidationLoss:F3}")
             : "on all examples";
-        console.WriteLine($"pass {value.Epoch} of {value.Epochs}: {result}");
+        console.WriteLine($"{value.Part} pass {value.Epoch} of {value.Epochs}: {result}");
     }
 }

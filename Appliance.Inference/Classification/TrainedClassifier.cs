@@ -32,6 +32,9 @@ public sealed class TrainedClassifier : ITextClassifier
     /// <summary>A likeliest label below this probability is decided out of scope; 0 when that is never done.</summary>
     public float OutOfScopeThreshold => Rule.OutOfScopeThreshold;
 
+    /// <summary>Out of scope is decided where its probability is this share of the likeliest label's; 1: only where it is the likeliest.</summary>
+    public float OutOfScopeShare => Rule.OutOfScopeShare;
+
     /// <summary>Passes over the training data that were best on validation.</summary>
     public int Epochs => Experts.TextEpochs;
 
