@@ -4,6 +4,7 @@ using Appliance.Host.Serving;
 using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
+using Spectre.Console;
 
 namespace Appliance.Host.Commands;
 

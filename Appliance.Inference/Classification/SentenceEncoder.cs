@@ -1,3 +1,4 @@
+using Appliance.Inference.Embeddings;
 using Microsoft.Extensions.AI;
 
 namespace Appliance.Inference.Classification;
@@ -18,7 +19,15 @@ public sealed class SentenceEncoder(IEmbeddingGenerator<string, Embedding<float>
 
     /// <summary>One vector for a text.</summary>
     /// <exception cref="InvalidDataException">The encoder gave no vector.</exception>
-    public ReadOnlyMemory<float> Encode(string text, CancellationToken cancellationToken = default) => Generate([text], cancellationToken)[0].Vector;
+    public ReadOnlyMemory<float> Encode(string text, CancellationToken cancellationToken = default)
+    {
+        // On the caller's thread where that is possible: a hop to another one costs more than the difference to a short text.
+        if (generator is not OnnxTextEmbedder embedder)
+            return Generate([text], cancellationToken)[0].Vector;
+        var vector = new float[embedder.Dimensions];
+        embedder.Embed(text, EmbeddingInput.Query, vector, cancellationToken);
+        return vector;
+    }
 
     /// <summary>One vector for each text, all of one length, in the order of the texts.</summary>
     /// <param name="texts">Any number of texts.</param>

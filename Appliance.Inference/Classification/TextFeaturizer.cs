@@ -38,6 +38,9 @@ internal sealed class TextFeaturizer
         mask = (uint)settings.Buckets - 1;
     }
 
+    /// <summary>Size of the hash space.</summary>
+    internal int Buckets => settings.Buckets;
+
     /// <summary>Replaces the bag's content by the features of the text. There is always at least one, the number of words.</summary>
     internal void Featurize(ReadOnlySpan<char> text, FeatureBag bag)
     {
