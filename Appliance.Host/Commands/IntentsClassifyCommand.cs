@@ -14,7 +14,7 @@ internal static class IntentsClassifyCommand
     private static readonly Option<string?> Language = new("--lang") { Description = "The language the patient wrote before, if known: it, en, es or pt." };
 
     public static Command Create() =>
-        new Command("classify", "Shows intent, language, red flags and sensitive topics of a message.") { Text, Batch, Language, IntentsCommands.Model, IntentsCommands.Encoder }.Does(RunAsync);
+        new Command("classify", "Shows intent, language, red flags and sensitive topics of a message.") { Text, Batch, Language, IntentsCommands.Model, EncoderOption.Encoder }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class IntentsClassifyCommand
         if ((batch is null) == (text is null))
             throw new CommandException(ExitCode.Usage, "Give either a message or --batch FILE.");
         AnsweringSession.RequireEngines();
-        using IntentReader reader = IntentReader.Open(context.Parsed.GetValue(IntentsCommands.Model), context.Parsed.GetValue(IntentsCommands.Encoder));
+        using IntentReader reader = IntentReader.Open(context.Parsed.GetValue(IntentsCommands.Model), context.Parsed.GetValue(EncoderOption.Encoder));
         if (batch is not null)
         {
             await foreach (IntentLine line in JsonLines.ReadAsync<IntentLine>(batch, cancellationToken))

@@ -15,9 +15,6 @@ internal static class IntentsCommands
     /// <summary>Another model.</summary>
     public static readonly Option<string?> Model = new("--model") { Description = "Another model than the one that comes with the program.", HelpName = "MODEL.onnx" };
 
-    /// <summary>The sentence encoder of a joined model.</summary>
-    public static readonly Option<string?> Encoder = new("--encoder") { Description = "Sentence encoder to join: an ONNX file with its tokenizer beside it, or none.", HelpName = "PATH" };
-
     /// <summary>What is learnt.</summary>
     public static readonly Option<string> Label = new Option<string>("--label") { Description = "Field to learn: intent, or lang for a language model.", DefaultValueFactory = _ => IntentField }
         .AcceptOnlyFromAmong(IntentField, LanguageField);

@@ -13,7 +13,7 @@ internal static class IntentsEvalCommand
     private const int BarWidth = 40;
 
     public static Command Create() =>
-        new Command("eval", "Accuracy and calibration on examples that were not trained on.") { IntentsCommands.Files, IntentsCommands.Model, IntentsCommands.Encoder, IntentsCommands.Label }
+        new Command("eval", "Accuracy and calibration on examples that were not trained on.") { IntentsCommands.Files, IntentsCommands.Model, EncoderOption.Encoder, IntentsCommands.Label }
             .Does((context, _) => Task.FromResult(Run(context)));
 
     private static int Run(CommandContext context)
@@ -21,7 +21,7 @@ internal static class IntentsEvalCommand
         string label = context.Parsed.GetValue(IntentsCommands.Label)!;
         LabelledText[] examples = IntentsCommands.ReadExamples(context, label);
         AnsweringSession.RequireEngines();
-        using OpenedEncoder? encoder = OpenedEncoder.Open(context.Parsed.GetValue(IntentsCommands.Encoder));
+        using OpenedEncoder? encoder = OpenedEncoder.Open(context.Parsed.GetValue(EncoderOption.Encoder));
         using TextClassifier classifier = TextClassifier.Open(
             context.Parsed.GetValue(IntentsCommands.Model) ?? (label == IntentsCommands.LanguageField ? SmallModels.Languages : SmallModels.Intents), encoder?.Encoder);
         EvaluationReport report = EvaluationReport.Run(classifier, examples);

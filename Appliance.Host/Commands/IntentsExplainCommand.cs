@@ -15,14 +15,14 @@ internal static class IntentsExplainCommand
     private static readonly Argument<string> Text = new("text") { Description = "The patient's message." };
 
     public static Command Create() =>
-        new Command("explain", "Shows which letters, words and concepts of a message decided, and the nearest examples.") { Text, IntentsCommands.Model, IntentsCommands.Encoder }
+        new Command("explain", "Shows which letters, words and concepts of a message decided, and the nearest examples.") { Text, IntentsCommands.Model, EncoderOption.Encoder }
             .Does((context, _) => Task.FromResult(Run(context)));
 
     private static int Run(CommandContext context)
     {
         string text = context.Parsed.GetValue(Text)!;
         AnsweringSession.RequireEngines();
-        using OpenedEncoder? encoder = OpenedEncoder.Open(context.Parsed.GetValue(IntentsCommands.Encoder));
+        using OpenedEncoder? encoder = OpenedEncoder.Open(context.Parsed.GetValue(EncoderOption.Encoder));
         using TextClassifier classifier = TextClassifier.Open(context.Parsed.GetValue(IntentsCommands.Model) ?? SmallModels.Intents, encoder?.Encoder);
         var explainer = new TextExplainer(classifier);
         TextExplanation explanation = explainer.Explain(text);

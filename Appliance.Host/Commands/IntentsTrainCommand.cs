@@ -22,7 +22,7 @@ internal static class IntentsTrainCommand
     };
 
     public static Command Create() =>
-        new Command("train", "Trains a model from examples.") { IntentsCommands.Files, Validation, Out, Concepts, IntentsCommands.Label, IntentsCommands.Encoder, Seed, Noise }
+        new Command("train", "Trains a model from examples.") { IntentsCommands.Files, Validation, Out, Concepts, IntentsCommands.Label, EncoderOption.Encoder, Seed, Noise }
             .Does((context, token) => Task.FromResult(Run(context, token)));
 
     private static int Run(CommandContext context, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal static class IntentsTrainCommand
         IReadOnlyList<LabelledText>? validation = context.Parsed.GetValue(Validation) is { } file ? LabelledTextReader.Read(file, label) : null;
         ClassifierTrainingOptions options = label == IntentsCommands.LanguageField ? LanguageDetector.TrainingOptions : new ClassifierTrainingOptions();
         ConceptLexicon? concepts = context.Parsed.GetValue(Concepts) is { } words ? ConceptLexicon.Read(words) : options.Concepts;
-        string? encoderPath = context.Parsed.GetValue(IntentsCommands.Encoder);
+        string? encoderPath = context.Parsed.GetValue(EncoderOption.Encoder);
         if (encoderPath is not null and not OpenedEncoder.None)
             AnsweringSession.RequireEngines();
         using OpenedEncoder? encoder = OpenedEncoder.Open(encoderPath, Environment.ProcessorCount);
@@ -44,7 +44,7 @@ internal static class IntentsTrainCommand
             examples,
             validation,
             options with { Seed = context.Parsed.GetValue(Seed), Concepts = concepts, NoiseTolerance = context.Parsed.GetValue(Noise) },
-            new TrainingProgress(context.Console),
+            new TrainingLines(context.Console.WriteLine),
             encoder?.Encoder,
             cancellationToken);
         trained.Save(path);

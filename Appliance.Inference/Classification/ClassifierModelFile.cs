@@ -16,7 +16,7 @@ internal static class ClassifierModelFile
     internal const string ProbabilitiesOutput = "probabilities";
 
     /// <summary>Changes when the features or the metadata change their meaning.</summary>
-    internal const string Format = "text-classifier/3";
+    internal const string Format = "text-classifier/2";
 
     internal const string FormatKey = "format";
     internal const string LabelsKey = "labels";
@@ -69,7 +69,7 @@ internal static class ClassifierModelFile
             string? encoder = session.FindMetadata(EncoderKey);
             return new ClassifierMetadata(
                 new TextFeaturizer(featurizer, concepts),
-                new DecisionRule(labels, ReadNumber(session, ThresholdKey), ReadNumber(session, ShareKey), ReadNumber(session, ThresholdConfidenceKey)),
+                new DecisionRule(labels, ReadNumber(session, ThresholdKey), session.FindMetadata(ShareKey) is null ? 1 : ReadNumber(session, ShareKey), ReadNumber(session, ThresholdConfidenceKey)),
                 encoder,
                 encoder is null ? 0 : int.Parse(Require(session, DimensionsKey), CultureInfo.InvariantCulture));
         }

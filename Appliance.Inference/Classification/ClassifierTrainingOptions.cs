@@ -25,7 +25,7 @@ public sealed record ClassifierTrainingOptions
     public int HiddenUnits { get; init; } = 64;
 
     /// <summary>Networks whose answers are averaged; each adds <see cref="HiddenUnits"/> to the size of the file.</summary>
-    public int Members { get; init; } = 4;
+    public int Members { get; init; } = 2;
 
     /// <summary>Passes over the training data; the best pass on validation is kept.</summary>
     public int Epochs { get; init; } = 12;
