@@ -22,8 +22,14 @@ internal sealed class GenerationPrompt(ClinicNames names, ClinicOptions clinic, 
     /// <summary>Earlier messages in the prompt.</summary>
     public const int HistoryMessages = 6;
 
-    /// <summary>Characters of an earlier message, of the summary of still earlier ones, of a passage, of the question.</summary>
-    public const int MaxMessageCharacters = 400, MaxSummaryCharacters = 800, MaxPassageCharacters = 1_500, MaxQuestionCharacters = 1_500;
+    /// <summary>Characters of an earlier message, of the summary of still earlier ones, of the question.</summary>
+    public const int MaxMessageCharacters = 400, MaxSummaryCharacters = 800, MaxQuestionCharacters = 1_500;
+
+    /// <summary>
+    /// Characters of a passage and of all passages of a prompt. On a processor every hundred tokens of prompt cost a patient about half a second,
+    /// and a price list has a token for every two characters.
+    /// </summary>
+    public const int MaxPassageCharacters = 700, MaxPassagesCharacters = 1_400;
 
     private const string English = "en";
 
@@ -69,10 +75,13 @@ internal sealed class GenerationPrompt(ClinicNames names, ClinicOptions clinic, 
     {
         string language = texts.Format(English, PatientTextKeys.LanguageNamePrefix + turn.Understanding.Language);
         var task = new StringBuilder("Passages of the clinic's documents:\n");
-        for (int i = 0; i < passages.Count; i++)
+        int room = MaxPassagesCharacters;
+        for (int i = 0; i < passages.Count && room > 0; i++)
         {
+            string excerpt = PromptText.Fenced(passages[i].Excerpt(Math.Min(room, MaxPassageCharacters)), MaxPassageCharacters);
+            room -= excerpt.Length;
             string title = PromptText.Fenced(passages[i].HeadingPath.Length > 0 ? passages[i].HeadingPath : passages[i].Title, MaxMessageCharacters);
-            task.Append(CultureInfo.InvariantCulture, $"<passage number=\"{i + 1}\">\n{title}\n{PromptText.Fenced(passages[i].Text, MaxPassageCharacters)}\n</passage>\n");
+            task.Append(CultureInfo.InvariantCulture, $"<passage number=\"{i + 1}\">\n{title}\n{excerpt}\n</passage>\n");
         }
 
         task.Append(CultureInfo.InvariantCulture, $"Question of the patient:\n<question>\n{PromptText.Fenced(turn.Heard.Text, MaxQuestionCharacters)}\n</question>\n");

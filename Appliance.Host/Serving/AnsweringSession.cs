@@ -42,8 +42,13 @@ internal sealed class AnsweringSession : IDisposable
             .AddSingleton<Asker>()
             .BuildServiceProvider();
         var session = new AnsweringSession(opened, services);
-        if (services.GetRequiredService<ChatClients>().Problem is not { } problem)
+        ChatClients chat = services.GetRequiredService<ChatClients>();
+        if (chat.Problem is not { } problem)
+        {
+            await chat.PinAsync(services.GetRequiredService<GenerationPrompt>(), cancellationToken);
             return session;
+        }
+
         session.Dispose();
         throw new CommandException(ExitCode.Engine, $"The chat model cannot be used: {problem} Choose another with --model, or --model none.");
     }

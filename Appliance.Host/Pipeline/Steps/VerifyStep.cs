@@ -1,24 +1,43 @@
 using System.Text.RegularExpressions;
+using Appliance.Host.Clinic;
+using Appliance.Host.Verification;
 
 namespace Appliance.Host.Pipeline.Steps;
 
 /// <summary>
-/// Verify: what is said as the clinic's words must stand in the cited passages. Numbers, times and prices are compared
-/// exactly. A reply that fails is not sent; a person answers.
+/// Verify: what is said as the clinic's words must stand in the cited passages. A generated reply that fails gives way to the quoted
+/// passage, where there is one, and otherwise to a person.
 /// </summary>
-internal sealed partial class VerifyStep(HandoffTexts handoff)
+internal sealed partial class VerifyStep(HandoffTexts handoff, ClinicNames names)
 {
     /// <summary>Checks quoted and generated replies against their citations.</summary>
     public Turn Run(Turn turn)
     {
         Answer answer = turn.Answer;
-        if (answer.Route is not (AnswerRoute.Quoted or AnswerRoute.Generated) || answer.Text is null || Supported(answer))
+        if (answer.Text is null || Supported(turn, answer))
             return turn;
-        return answer.Fallback is { } fallback ? Run(turn with { Answer = fallback }) : turn with { Answer = handoff.Bridge(turn, "low_confidence") };
+        return answer.Fallback is { Text: not null } fallback && Supported(turn, fallback)
+            ? turn with { Answer = fallback }
+            : turn with { Answer = handoff.Bridge(turn, "low_confidence") };
     }
 
-    /// <summary>Whether every number of the reply stands in a cited passage, its heading or its document's name.</summary>
-    internal static bool Supported(Answer answer)
+    /// <summary>Whether the passages support a reply: a quoted one number for number, a generated one in all that it says.</summary>
+    internal bool Supported(Turn turn, Answer answer) => answer.Route switch
+    {
+        AnswerRoute.Quoted => QuoteSupported(answer),
+        AnswerRoute.Generated => Mismatches(turn, answer).Count == 0,
+        _ => true,
+    };
+
+    /// <summary>What the passages do not support in a generated reply.</summary>
+    internal IReadOnlyList<Mismatch> Mismatches(Turn turn, Answer answer)
+    {
+        string language = turn.Understanding.Language;
+        return AnswerVerifier.Verify(new Claim(answer.Text!, language, turn.Heard.Text, answer.Citations) { Known = [names.In(language)] });
+    }
+
+    /// <summary>Whether every number of a quote stands in a cited passage, its heading or its document's name.</summary>
+    internal static bool QuoteSupported(Answer answer)
     {
         HashSet<string> known = [.. answer.Citations.SelectMany(c => Numbers(c.Text + "\n" + c.Passage + "\n" + c.Document))];
         return answer.Citations.Count > 0 && Numbers(answer.Text!).All(known.Contains);

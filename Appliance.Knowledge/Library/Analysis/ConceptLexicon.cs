@@ -4,7 +4,7 @@ namespace Appliance.Knowledge.Library.Analysis;
 /// Words and phrases of clinics that mean the same, within a language and across the four: <c>quanto costa</c>,
 /// <c>price</c> and <c>cuánto cuesta</c> are one term in the index. From <c>concepts.txt</c>.
 /// </summary>
-internal sealed class ConceptLexicon
+public sealed class ConceptLexicon
 {
     /// <summary>Words in a phrase at most.</summary>
     public const int MaxPhraseWords = 4;

@@ -4,7 +4,7 @@ namespace Appliance.Knowledge.Library.Analysis;
 /// Light stemming of folded words: number, gender and the commonest verb endings of the four languages come off, so
 /// that a question and a document meet. Deliberately weaker than Snowball: two words that differ in meaning should stay apart.
 /// </summary>
-internal static class Stemmer
+public static class Stemmer
 {
     /// <summary>Letters that a stem keeps at least.</summary>
     public const int MinStem = 3;

@@ -1,7 +1,7 @@
 namespace Appliance.Knowledge.Library.Analysis;
 
 /// <summary>Words that say nothing about the topic of a question: function words, courtesy, chat shorthand. From <c>stopwords.txt</c>.</summary>
-internal static class StopWords
+public static class StopWords
 {
     private static readonly Dictionary<string, HashSet<string>> ByLanguage = Load();
 

@@ -61,15 +61,15 @@ public sealed class AnswerTextsTests
     [InlineData("Chiamate 055 000 112.", "Tel. 055 000 112", true)]
     [InlineData("Non servono impegnative.", "Nessuna impegnativa", true)]
     public void Supported_NumbersOfTheReply_MustStandInTheCitedPassage(string reply, string passage, bool supported) =>
-        VerifyStep.Supported(Quoted(reply, passage)).ShouldBe(supported);
+        VerifyStep.QuoteSupported(Quoted(reply, passage)).ShouldBe(supported);
 
     [Fact]
-    public void Supported_NothingCited_IsNot() => VerifyStep.Supported(Quoted("Sì.", "x") with { Citations = [] }).ShouldBeFalse();
+    public void Supported_NothingCited_IsNot() => VerifyStep.QuoteSupported(Quoted("Sì.", "x") with { Citations = [] }).ShouldBeFalse();
 
     [Fact]
     public void Verify_UnsupportedNumber_AHandoffGoesOutInItsPlace()
     {
-        var verify = new VerifyStep(Handoff);
+        var verify = new VerifyStep(Handoff, new ClinicNames(new ClinicOptions()));
         Turn turn = Turns.Understood(Intents.PriceInquiry);
         Answer replaced = verify.Run(turn with { Answer = Quoted("Costa 85 euro", "80 euro") }).Answer;
         (replaced.Outcome, replaced.StaffReason).ShouldBe((TurnOutcome.Handoff, "low_confidence"));

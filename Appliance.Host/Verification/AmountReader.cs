@@ -1,0 +1,209 @@
+using System.Globalization;
+using Appliance.Knowledge.Library.Analysis;
+
+namespace Appliance.Host.Verification;
+
+/// <summary>Prices, percentages, amounts with units, ordinals of floors, and what numbers remain.</summary>
+internal static class AmountReader
+{
+    private const string Minutes = "min";
+    private const int Hour = 60;
+
+    /// <summary>Takes every number that is still free.</summary>
+    public static void Read(FactScan scan)
+    {
+        Rates(scan);
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (!scan.IsUsed(at))
+                _ = Part(scan, at) || Percentage(scan, at) || Price(scan, at) || Quantity(scan, at);
+        }
+
+        Ordinals(scan);
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
+                continue;
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) });
+        }
+    }
+
+    // "in the two cases", "tutte e tre le sedute"
+    private static bool IsBoth(FactScan scan, int at, ReadNumber number) => number is { IsWord: true, Value: <= 3 }
+        && scan.At(at - 1)?.Text is "i" or "le" or "gli" or "los" or "las" or "os" or "as" or "the" or "nei" or "nelle" or "nos" or "nas" or "all" or "e" or "both";
+
+    private static bool Counts(FactScan scan, int at) =>
+        scan.At(at) is { Kind: TokenKind.Word } next && !scan.IsUsed(at) && !StopWords.Contains(scan.Language, next.Text);
+
+    // "sei" is six and "you are"; "dose" is no number, but "one" alone is no count either.
+    private static bool IsVerb(FactScan scan, int at, ReadNumber number) =>
+        number is { IsWord: true, Value: 1 } || (scan.Tokens[at].Text == "sei" && scan.At(at + 1)?.Kind != TokenKind.Word);
+
+    // "for at least 8 hours and no more than 12": the 12 takes the unit that was said before.
+    private static IEnumerable<Reading> Borrowed(FactScan scan, int at, ReadNumber number)
+    {
+        Fact? before = scan.Facts.Where(fact => fact.To <= at && fact.Kind == FactKind.Quantity).MaxBy(fact => fact.To);
+        if (before is not { } quantity || quantity.Readings[0].Raw == 0 || at - quantity.To > WordTable.MaxPhraseWords + 1)
+            yield break;
+        Reading unit = quantity.Readings[0];
+        yield return unit with { Value = unit.Value / unit.Raw * number.Value, Raw = number.Value };
+    }
+
+    // "half an hour", "tre quarti d'ora", "mezza compressa"
+    private static bool Part(FactScan scan, int at)
+    {
+        foreach ((string name, decimal part) in (ReadOnlySpan<(string, decimal)>)[("threequarters", 0.75m), ("quarterunit", 0.25m), ("halfunit", 0.5m)])
+        {
+            if (scan.Words.Match(name, scan.Tokens, at, out int length) is not null && Unit(scan, at + length, out int unitLength) is { } unit)
+            {
+                scan.Take(new Fact([Amount(unit, part)], at, at + length + unitLength) { Bound = Bounds.Of(scan, at, at + length + unitLength) });
+                return true;
+            }
+        }
+
+        if (scan.Tokens[at] is { Kind: TokenKind.Date } fraction && Unit(scan, at + 1, out int ofFraction) is { } fractionUnit)
+        {
+            decimal[] parts = [.. fraction.Text.Split('/').Select(decimal.Parse)];
+            scan.Take(new Fact([Amount(fractionUnit, parts[0] / parts[1])], at, at + 1 + ofFraction));
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool Percentage(FactScan scan, int at)
+    {
+        if (scan.Number(at) is not { } number)
+            return false;
+        int end = at + number.Length;
+        int length = scan.At(end)?.Is("%") == true ? 1 : 0;
+        if (length == 0 && (scan.Words.Match("u", scan.Tokens, end, out length)?.StartsWith('%') != true))
+            return false;
+        scan.Take(new Fact([new Reading(FactKind.Percentage, number.Value, "", number.Value)], at, end + length));
+        return true;
+    }
+
+    private static bool Price(FactScan scan, int at)
+    {
+        if (scan.Number(at) is not { } number)
+            return false;
+        int end = at + number.Length;
+        string? after = scan.Words.Match("c", scan.Tokens, end, out int length);
+        string? before = scan.IsUsed(at - 1) ? null : scan.Words.Match("c", scan.Tokens, at - 1, out _);
+        if ((after ?? before) is not { } currency)
+            return false;
+        bool reais = currency == "$" && scan.At((after is null ? at : end) - 2)?.Is("r") == true;
+        (decimal value, string unit) = currency == "CENT" ? (number.Value / 100, "EUR") : (number.Value, reais ? "BRL" : currency);
+        Fact price = scan.Take(new Fact([new Reading(FactKind.Money, value, unit, number.Value)], after is null ? at - 1 : at, after is null ? end : end + length));
+        Spread(scan, price, price.Readings[0] with { Value = 1 });
+        return true;
+    }
+
+    private static bool Quantity(FactScan scan, int at)
+    {
+        if (scan.Words.Match("twice", scan.Tokens, at, out int twice) is not null)
+        {
+            scan.Take(new Fact([new Reading(FactKind.Quantity, 2, "times", 2)], at, at + twice));
+            return true;
+        }
+
+        if (scan.Number(at) is not { } number)
+            return false;
+        int end = at + number.Length;
+        decimal value = number.Value;
+        if (scan.Words.Match("andhalf", scan.Tokens, end, out int half) is not null && Unit(scan, end + half, out _) is not null)
+            (value, end) = (value + 0.5m, end + half);
+        while (scan.Words.Match("between", scan.Tokens, end, out int skip) is not null)
+            end += skip;
+        if (Unit(scan, end, out int length) is not { } unit)
+            return false;
+        end += length;
+        if (unit.Dimension == Minutes && scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null)
+            (value, end) = (value + 0.5m, end + half);
+        Bound bound = Bounds.Of(scan, at, end);
+        bool weak = number.IsArticle && unit.Dimension is not ("pill" or "capsule" or "sachet" or "drop" or "puff" or "spoon" or "teaspoon" or "vial") && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        if (unit.Dimension == "ml" && IsSolution(scan, at))
+            unit = ("ml of solution", unit.Factor);
+        Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });
+        if (!number.IsArticle)
+            Spread(scan, fact, Amount(unit, 1));
+        return true;
+    }
+
+    // "120 mg in 5 ml" is a strength, not a dose.
+    private static bool IsSolution(FactScan scan, int at) => scan.At(at - 1)?.Text is "in" or "/" or "per" or "en" or "em" or "por" or "ogni" or "cada" or "every"
+        && scan.Facts.Exists(fact => fact.To == at - 1 && fact.Readings[0].Unit == "mg");
+
+    private static Reading Amount((string Dimension, decimal Factor) unit, decimal value) => new(FactKind.Quantity, unit.Factor * value, unit.Dimension, value);
+
+    private static (string Dimension, decimal Factor)? Unit(FactScan scan, int at, out int length)
+    {
+        length = 0;
+        if (scan.IsUsed(at))
+            return null;
+        if (scan.Words.Match("u", scan.Tokens, at, out length) is { } unit)
+        {
+            string[] parts = unit.Split(' ');
+            return parts[0] == "%" ? null : (parts[0], decimal.Parse(parts[1], CultureInfo.InvariantCulture));
+        }
+
+        length = 1;
+        return scan.At(at)?.Is("h") == true ? (Minutes, Hour) : null;
+    }
+
+    // "8 to 12 hours", "30 o 70 euro": numbers joined to one with a unit have that unit too.
+    private static void Spread(FactScan scan, Fact fact, Reading one)
+    {
+        int at = fact.From - 1;
+        while (at > 0 && Joint(scan, ref at) && !scan.IsUsed(at) && scan.Number(at) is { IsArticle: false, Length: 1 } number)
+        {
+            scan.Take(new Fact([one with { Value = one.Value * number.Value, Raw = number.Value }], at, at + 1) { Bound = Bounds.Of(scan, at, at + 1) });
+            at--;
+        }
+
+        int after = fact.To;
+        if (one.Kind == FactKind.Money && scan.At(after)?.Text == "-" && scan.Number(after + 1) is { IsWord: false } end)
+            scan.Take(new Fact([one with { Value = end.Value, Raw = end.Value }], after + 1, after + 2));
+    }
+
+    private static bool Joint(FactScan scan, ref int at)
+    {
+        if (!scan.Words.EndsBefore("rangelist", scan.Tokens, at + 1, out int start) || start == 0)
+            return scan.Tokens[at].Is(",") && --at >= 0;
+        at = start - 1;
+        return true;
+    }
+
+    // "twice a day", "una volta alla settimana", "daily"
+    private static void Rates(FactScan scan)
+    {
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (scan.IsUsed(at))
+                continue;
+            if (scan.Words.Match("once", scan.Tokens, at, out int once) is { } alone)
+                scan.Take(new Fact([new Reading(FactKind.Rate, 1, alone, 1)], at, at + once));
+            else if (scan.Words.Match("rate", scan.Tokens, at, out int length) is not null && scan.Words.Match("period", scan.Tokens, at + length, out int unit) is { } period)
+                scan.Take(new Fact([new Reading(FactKind.Rate, 1, period, 1)], at, at + length + unit));
+        }
+    }
+
+    // "second floor", "2nd and 4th Monday"; "first" is a number only beside another or before a floor or a day.
+    private static void Ordinals(FactScan scan)
+    {
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (scan.IsUsed(at) || scan.Words.Match("o", scan.Tokens, at, out _) is not { } word)
+                continue;
+            decimal value = decimal.Parse(word, CultureInfo.InvariantCulture);
+            bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
+            bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
+            if (!isSource && !isFirst)
+                scan.Take(new Fact([new Reading(FactKind.Number, value, "", value)], at, at + 1));
+        }
+    }
+
+    private static bool BeforePlace(FactScan scan, int at) => scan.Words.Starts("floor", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
+
+    private static bool BeforeNoun(FactScan scan, int at) => BeforePlace(scan, at) || Counts(scan, at) || scan.At(at)?.Text is "e" or "y";
+}

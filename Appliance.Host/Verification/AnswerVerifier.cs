@@ -1,0 +1,96 @@
+using Appliance.Host.Pipeline;
+
+namespace Appliance.Host.Verification;
+
+/// <summary>What is to be verified.</summary>
+/// <param name="Answer">The reply.</param>
+/// <param name="Language">Its language: it, en, es or pt.</param>
+/// <param name="Question">What the patient asked; empty where unknown.</param>
+/// <param name="Passages">What it cites.</param>
+internal sealed record Claim(string Answer, string Language, string Question, IReadOnlyList<Citation> Passages)
+{
+    /// <summary>Names of the clinic's services.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>Further names that any answer may use, such as the clinic's.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+}
+
+/// <summary>
+/// Compares each sentence of an answer with the passages it cites, by code alone and across the four languages: facts exactly, facts with
+/// what they are said of, names, things, negations, and whether anything else is claimed. Thread-safe.
+/// </summary>
+internal static class AnswerVerifier
+{
+    /// <summary>Characters of an answer at most; a longer one is not sent.</summary>
+    public const int MaxCharacters = 4_000;
+
+    /// <summary>What the passages do not support; empty where they support everything.</summary>
+    public static IReadOnlyList<Mismatch> Verify(Claim claim)
+    {
+        if (claim.Passages.Count == 0)
+            return [new Mismatch(claim.Answer, MismatchKind.NoPassage, "")];
+        if (claim.Answer.Length > MaxCharacters)
+            return [new Mismatch(claim.Answer[..MaxCharacters], MismatchKind.Unsupported, $"more than {MaxCharacters} characters")];
+        var evidence = new Evidence(claim.Passages, claim.Language, claim.Known);
+        List<Clause> asked = [.. Lines(claim.Question).SelectMany(sentence => ClauseReader.Read(sentence, claim.Language))];
+        IReadOnlyList<Term> carried = [.. asked.SelectMany(clause => clause.Terms)];
+        var mismatches = new List<Mismatch>();
+        foreach (Sentence sentence in Lines(claim.Answer))
+        {
+            if (sentence.Tokens.Count < 2 && sentence.Particle != 0)
+                mismatches.AddRange(Bare(sentence, asked, evidence));
+            else
+                carried = Check(sentence, claim, carried, evidence, mismatches);
+        }
+
+        return mismatches;
+    }
+
+    private static IEnumerable<Sentence> Lines(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(line => SentenceReader.Read(line.TrimStart('-', '*', '•', ' ')));
+
+    // "Yes." means what was asked.
+    private static IEnumerable<Mismatch> Bare(Sentence sentence, List<Clause> asked, Evidence evidence)
+    {
+        foreach (Clause clause in asked)
+        {
+            var meant = new Clause { Sentence = sentence.Text, OwnDays = clause.OwnDays, Days = clause.Days };
+            meant.Terms.AddRange(clause.Terms.Select(term => term with { Sign = term.Sign * sentence.Particle }));
+            if (PolarityCheck.Check(meant, meant.Terms, evidence) is { } mismatch)
+                yield return mismatch;
+        }
+    }
+
+    // Returns what the next sentence is about where it does not say so itself.
+    private static IReadOnlyList<Term> Check(Sentence sentence, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
+    {
+        FactScan scan = FactReader.Read(sentence.Tokens, claim.Language);
+        List<Clause> clauses = ClauseReader.Read(sentence, scan);
+        if (clauses.Count == 0 || sentence.IsQuestion)
+            return carried;
+        Clause? before = null;
+        foreach (Clause clause in clauses)
+        {
+            bool names = clause.Terms.Exists(term => term.MustStand || (term.IsContent && !term.IsAttribute));
+            // What was said of another value of the same kind does not go on: "the first hour is free, then it costs € 2".
+            bool goesOn = before is null || !clause.Facts.Exists(fact => before.Facts.Exists(other => other.Kind == fact.Kind));
+            IReadOnlyList<Term> subject = names
+                ? clause.Terms
+                : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
+            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
+            mismatches.AddRange(SupportCheck.Things(clause, evidence));
+            mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
+            if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
+                mismatches.Add(contradiction);
+            if (names)
+                (carried, before) = (clause.Terms, clause);
+        }
+
+        mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
+        mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));
+        if (SupportCheck.Words(clauses, evidence) is { } unsupported)
+            mismatches.Add(unsupported);
+        return carried;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>A value must be said of what the passages say it of: the price of one row is wrong for another, the hours of Saturday are wrong for Monday.</summary>
+internal static class AssociationCheck
+{
+    // How much better another statement with another value must fit.
+    private const double Margin = 0.28;
+
+    // What a statement names besides counts against it.
+    private const double Surplus = 0.3;
+    private const double SmallSurplus = 0.15;
+
+    /// <summary>The facts and days of a clause that stand in the passages with something else.</summary>
+    /// <param name="clause">A clause of the answer.</param>
+    /// <param name="subject">Its words, or those of the clauses before where it names nothing itself.</param>
+    /// <param name="tokens">Its sentence.</param>
+    /// <param name="evidence">The passages.</param>
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Token> tokens, Evidence evidence)
+    {
+        foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
+        {
+            List<Clause> with = [.. evidence.Clauses.Where(other => other.Facts.Exists(theirs => FactCheck.Supports(fact, theirs)))];
+            if (with.Count == 0)
+                continue;
+            string value = FactCheck.Words(tokens, fact);
+            if (fact.Kind == FactKind.Time && clause.Days != 0)
+            {
+                int missing = clause.Days & ~with.Aggregate(0, (days, other) => days | (other.Days == 0 ? DayReader.EveryDay : other.Days));
+                if (missing != 0)
+                {
+                    yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value}: {FactCheck.DayNames(missing)}");
+                    continue;
+                }
+            }
+
+            IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
+                && (clause.Days == 0 || (other.Days & clause.Days) != 0 || (other.Days == 0 && with.TrueForAll(mine => mine.Days == 0)))
+                && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
+            if (fact is { Kind: FactKind.Number, Counts: false })
+                continue;
+            if (Better(subject, with, rivals) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
+        }
+
+        foreach (Mismatch mismatch in Days(clause, subject, evidence).Concat(Names(clause, subject, evidence)))
+            yield return mismatch;
+    }
+
+    // "Dr Kerrigan sees cardiology patients", when that is Dr Marsh.
+    private static IEnumerable<Mismatch> Names(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    {
+        List<Term> others = [.. subject.Where(term => !term.IsName && term.Role != TermRole.Weak)];
+        foreach (Term name in clause.Terms.Where(term => term.IsName))
+        {
+            List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
+            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
+        }
+    }
+
+    private static bool IsOther(Clause other, Term name, List<Clause> with) => !other.IsQuestion && !other.Has(name)
+        && other.Terms.Exists(term => term.IsName || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+
+    private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
+
+    private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    {
+        for (int day = 1; day < DayReader.EveryDay; day <<= 1)
+        {
+            if ((clause.OwnDays & day) == 0)
+                continue;
+            List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
+            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
+        }
+    }
+
+    // The hours of one thing stand in the place of the hours of another, not of a single time.
+    private static bool IsRange(Fact fact, Clause clause) => fact.Kind == FactKind.Time && (fact.Until is not null || clause.Facts.Exists(other => other.Until == fact));
+
+    private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
+    {
+        // Whether a predicate is affirmed is another check's matter.
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsPartOfDay)];
+        double best = with.Max(clause => Fit(clause, things));
+        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin && !with.Exists(other => other.Sentence == clause.Sentence && !Stands(other)));
+    }
+
+    // A clause that names nothing itself speaks of what the rest of its sentence names.
+    private static bool Stands(Clause clause) => clause.Terms.Exists(term => term.IsContent && !term.IsAttribute);
+
+    private static double Fit(Clause clause, IReadOnlyList<Term> subject)
+    {
+        double fit = clause.Overlap(subject);
+        if (!subject.Any(term => term.MustStand))
+            return fit;
+        foreach (Term term in clause.Terms.Concat(clause.Context).Where(term => !subject.Any(term.Means)))
+            fit -= term.MustStand ? Surplus : term.Role == TermRole.Unknown && clause.Terms.Contains(term) ? SmallSurplus : 0;
+        return fit;
+    }
+}

@@ -1,0 +1,134 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>Cuts a sentence into clauses, each with its facts, words and days.</summary>
+internal static class ClauseReader
+{
+    private static readonly HashSet<string> Turns = new(StringComparer.Ordinal)
+    {
+        "ma", "pero", "mentre", "invece", "but", "while", "whereas", "however", "mientras", "sino", "mas", "porem", "enquanto", "poi", "then", "luego",
+    };
+
+    /// <summary>The clauses in order.</summary>
+    public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
+
+    /// <summary>The clauses of a sentence whose facts have been read.</summary>
+    public static List<Clause> Read(Sentence sentence, FactScan scan)
+    {
+        List<Term> terms = TermReader.Read(scan);
+        var clauses = new List<Clause>();
+        int start = 0;
+        for (int at = 0; at <= sentence.Tokens.Count; at++)
+        {
+            if (at < sentence.Tokens.Count && !Divides(scan, terms, start, at))
+                continue;
+            if (at > start)
+                clauses.Add(Build(sentence, scan, terms, start, at));
+            start = at;
+        }
+
+        Inherit(clauses);
+        SpreadDays(clauses);
+        return clauses;
+    }
+
+    private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
+    {
+        string text = scan.Tokens[at].Text;
+        if (at == start || (scan.IsUsed(at) && !Turns.Contains(text)))
+            return false;
+        if (Turns.Contains(text) || text == ";")
+            return true;
+        int end = End(scan, at);
+        if (text is "," or ":" or "(" or ")" or "-")
+            return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
+        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at, end);
+    }
+
+    // Up to the next joint.
+    private static int End(FactScan scan, int at)
+    {
+        int end = at + 1;
+        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y") && !Turns.Contains(scan.Tokens[end].Text))))
+            end++;
+        return end;
+    }
+
+    // "no coffee, tea or milk" is one statement: what goes on without a predicate is a list.
+    private static bool Continues(FactScan scan, List<Term> terms, int at, int end) =>
+        scan.Tokens[at].Text != "," || Says(scan, terms.FindAll(term => !Joins(term)), at, end) || HasDays(scan, at, end);
+
+    private static bool Joins(Term term) => TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem";
+
+    private static bool HasDays(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From >= from && fact.To <= to);
+
+    // A piece stands by itself when it has a fact, a predicate or a negation; days alone belong to what follows.
+    private static bool Says(FactScan scan, List<Term> terms, int from, int to) =>
+        scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
+        || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
+
+    // "80 € for one and 60 € for the other" are two statements.
+    private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)
+    {
+        FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
+        if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
+            return true;
+        bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
+        return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+    }
+
+    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to)
+    {
+        List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
+        Negation.Apply(terms, scan, from, to);
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion };
+        foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
+        {
+            if (fact.Kind == FactKind.Weekday)
+                clause.OwnDays |= (int)fact.Readings[0].Value;
+            else
+                clause.Facts.Add(fact is { Kind: FactKind.Time, Edge: Edge.None } ? fact with { Edge = EdgeOf(all, from, fact.From) } : fact);
+        }
+
+        // What is free costs 0; a time makes "close" a time of day rather than a closed day.
+        foreach (Term free in terms.Where(term => term is { Sign: > 0 } && term.Key == Term.ConceptMark + Lexicon.Free))
+            clause.Facts.Add(new Fact([new Reading(FactKind.Money, 0, "", 0)], free.At, free.At));
+        bool timed = clause.Facts.Exists(fact => fact.Kind == FactKind.Time);
+        clause.Terms.AddRange(timed ? terms.Select(term => term.Key == Term.ConceptMark + Lexicon.Open ? term with { Sign = 0 } : term) : terms);
+        clause.Days = clause.OwnDays;
+        return clause;
+    }
+
+    // "opens at 8", "closes at 13"
+    private static Edge EdgeOf(List<Term> terms, int from, int time) =>
+        terms.FindLast(term => term.Key == Term.ConceptMark + Lexicon.Open && term.At >= from && term.At < time) is { } verb
+            ? verb.Sign > 0 ? Edge.Start : Edge.End
+            : Edge.None;
+
+    private static void Inherit(List<Clause> clauses)
+    {
+        for (int i = 1; i < clauses.Count; i++)
+        {
+            clauses[i].Inherited.AddRange(clauses[i - 1].Terms);
+            clauses[i].Inherited.AddRange(clauses[i - 1].Inherited);
+        }
+    }
+
+    // "Monday to Friday, 8 to 13, 15 to 19": days hold until others are named. "8 to 19 Monday to Friday, 8 to 13 on Saturday": they stand behind.
+    private static void SpreadDays(List<Clause> clauses)
+    {
+        bool timesFirst = clauses.FindIndex(clause => clause.OwnDays != 0) > clauses.FindIndex(HasTime) && clauses.Exists(HasTime);
+        for (int i = 1; i < clauses.Count; i++)
+        {
+            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1])))
+                clauses[i].Days = clauses[i - 1].Days;
+        }
+
+        for (int i = clauses.Count - 2; i >= 0 && timesFirst; i--)
+        {
+            if (clauses[i].OwnDays == 0 && clauses[i].Days == 0)
+                clauses[i].Days = clauses[i + 1].Days;
+        }
+    }
+
+    private static bool HasTime(Clause clause) => clause.Facts.Exists(fact => fact.Kind == FactKind.Time);
+}

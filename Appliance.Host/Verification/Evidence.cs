@@ -1,0 +1,62 @@
+using Appliance.Host.Pipeline;
+using Appliance.Knowledge.Library.Analysis;
+
+namespace Appliance.Host.Verification;
+
+/// <summary>All that the cited passages say. Immutable once made.</summary>
+internal sealed class Evidence
+{
+    private const int MinPrefix = 5;
+
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly List<string> stems = [];
+    private readonly bool hasPrices, hasTimes, hasContacts;
+
+    /// <summary>Reads the passages.</summary>
+    /// <param name="passages">What the answer cites.</param>
+    /// <param name="language">The answer's language, for passages too short to tell theirs.</param>
+    /// <param name="known">Further words that an answer may use, such as the clinic's name.</param>
+    public Evidence(IReadOnlyList<Citation> passages, string language, IReadOnlyList<string> known)
+    {
+        Clauses = [.. passages.SelectMany(passage => PassageReader.Read(passage, language))];
+        foreach (Term term in Clauses.SelectMany(clause => clause.Terms.Concat(clause.Headings).Concat(clause.Context)))
+        {
+            if (keys.Add(term.Key) && term.Role == TermRole.Unknown)
+                stems.Add(term.Key);
+        }
+
+        hasPrices = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Money));
+        hasTimes = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Time));
+        hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
+        foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
+            words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
+    }
+
+    /// <summary>All clauses of all passages.</summary>
+    public IReadOnlyList<Clause> Clauses { get; }
+
+    /// <summary>The clauses that state something.</summary>
+    public IEnumerable<Clause> Statements => Clauses.Where(clause => !clause.IsQuestion);
+
+    /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
+    public bool Has(Term term)
+    {
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key == "=phone" && hasContacts)
+            return true;
+        if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
+            return true;
+        if (term.Role != TermRole.Unknown)
+            return Lexicon.SupportedBy(term.Key[Term.ConceptMark.Length..]) is { } other && (keys.Contains(other) || keys.Contains(Term.ConceptMark + other));
+        return stems.Exists(stem => Term.AreCognate(stem, term.Key));
+    }
+
+    /// <summary>Whether some passage has a name, in this or another form of the word.</summary>
+    public bool HasName(string folded)
+    {
+        if (words.Contains(folded))
+            return true;
+        string stem = Stemmer.Stem(folded, "es");
+        return words.Any(word => word.Length >= MinPrefix && folded.Length >= MinPrefix && (Stemmer.Stem(word, "es") == stem || Term.AreCognate(word, folded)));
+    }
+}

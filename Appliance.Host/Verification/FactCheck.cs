@@ -1,0 +1,90 @@
+using NodaTime;
+
+namespace Appliance.Host.Verification;
+
+/// <summary>Every fact of a clause must stand in a passage, exactly.</summary>
+internal static class FactCheck
+{
+    private const int MonthFactor = 100;
+
+    /// <summary>The facts and days of a clause that no passage has.</summary>
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, Evidence evidence)
+    {
+        foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
+        {
+            List<Fact> same = [.. evidence.Clauses.SelectMany(other => other.Facts).Where(other => Supports(fact, other))];
+            string value = Words(tokens, fact);
+            // How often is compared only where the passages say how often.
+            if (same.Count == 0 && fact.Kind == FactKind.Rate && !evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Rate)))
+                continue;
+            if (same.Count == 0)
+                yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
+            else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
+            else if (fact.Edge != Edge.None && fact.Kind == FactKind.Date && !same.Exists(other => other.Edge == fact.Edge) && evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Date && theirs.Edge == fact.Edge)))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
+            else if (fact.Edge != Edge.None && same.TrueForAll(other => other.Edge != Edge.None && other.Edge != fact.Edge))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
+            else if (fact.Kind == FactKind.Date && fact.DateDay != 0 && !SameDay(fact, same))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Date, value);
+            else if (fact is { Kind: FactKind.Time, Until: not null } && !HasRange(fact, evidence))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} – {Words(tokens, fact.Until)}");
+        }
+
+        int known = evidence.Clauses.Aggregate(0, (days, other) => days | other.OwnDays | other.Days | other.Facts.Aggregate(0, (dates, fact) => dates | fact.DateDay));
+        if ((clause.OwnDays & ~known) != 0)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Weekday, DayNames(clause.OwnDays & ~known));
+    }
+
+    /// <summary>Days as a set of English names, for traces.</summary>
+    public static string DayNames(int days) =>
+        string.Join(' ', Enumerable.Range(0, 7).Where(i => (days & (1 << i)) != 0).Select(i => ((IsoDayOfWeek)(i + 1)).ToString()));
+
+    /// <summary>The words of a fact.</summary>
+    public static string Words(IReadOnlyList<Token> tokens, Fact fact) =>
+        string.Join(' ', tokens.Skip(fact.From).Take(Math.Max(1, fact.To - fact.From)).Select(token => token.Raw));
+
+    /// <summary>Whether a fact of a passage supports a fact of the answer.</summary>
+    public static bool Supports(Fact fact, Fact other)
+    {
+        if (fact.Matches(other))
+            return true;
+        Reading mine = fact.Readings[0], theirs = other.Readings[0];
+        if (mine.Kind == FactKind.Rate)
+            return theirs is { Kind: FactKind.Quantity, Unit: "min" } && theirs.Value.ToString("0") == mine.Unit;
+        if (mine.Kind == FactKind.Month)
+            return theirs.Kind == FactKind.Date && (int)theirs.Value / MonthFactor == (int)mine.Value;
+        return mine.Kind == FactKind.Date && theirs.Kind == FactKind.Date && fact.Until is null && other.Until is { } end
+            && theirs.Value <= mine.Value && mine.Value <= end.Readings[0].Value;
+    }
+
+    // A range of the answer must be one of the passages', unless they give both ends separately.
+    private static bool HasRange(Fact fact, Evidence evidence)
+    {
+        List<Fact> ranges = [.. evidence.Clauses.SelectMany(clause => clause.Facts)
+            .Where(other => other is { Kind: FactKind.Time, Until: not null } && (fact.Matches(other) || fact.Until!.Matches(other.Until)))];
+        return ranges.Count == 0 || ranges.Exists(other => fact.Matches(other) && fact.Until!.Matches(other.Until!));
+    }
+
+    private static bool SameDay(Fact fact, List<Fact> same)
+    {
+        if (same.Exists(other => other.DateDay != 0))
+            return same.Exists(other => other.DateDay == fact.DateDay);
+        string year = same.Append(fact).Select(other => other.Readings[0].Unit).FirstOrDefault(unit => unit.Length > 0, "");
+        int value = (int)fact.Readings[0].Value;
+        if (year.Length == 0 || value % MonthFactor > CalendarSystem.Iso.GetDaysInMonth(int.Parse(year), value / MonthFactor))
+            return year.Length == 0;
+        return 1 << ((int)new LocalDate(int.Parse(year), value / MonthFactor, value % MonthFactor).DayOfWeek - 1) == fact.DateDay;
+    }
+
+    private static MismatchKind KindOf(FactKind kind) => kind switch
+    {
+        FactKind.Time => MismatchKind.Time,
+        FactKind.Money => MismatchKind.Price,
+        FactKind.Quantity => MismatchKind.Amount,
+        FactKind.Percentage => MismatchKind.Percentage,
+        FactKind.Date or FactKind.Month => MismatchKind.Date,
+        FactKind.Contact => MismatchKind.Contact,
+        _ => MismatchKind.Number,
+    };
+}

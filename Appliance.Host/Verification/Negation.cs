@@ -1,0 +1,162 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>Decides for every word of a clause whether it is affirmed or denied.</summary>
+internal static class Negation
+{
+    // With these a denial ends: what follows says when and for whom.
+    private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
+    {
+        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within"],
+        ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
+        ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
+    };
+
+    // With these it goes on, but the place or time itself is not denied.
+    private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
+
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal)
+    {
+        ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
+    };
+
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso" };
+
+    // Words between "if" and its negation.
+    private const int IfDistance = 2;
+
+    /// <summary>Sets the signs of a clause's terms and removes its negations.</summary>
+    /// <param name="terms">In order; replaced in place.</param>
+    /// <param name="scan">The sentence.</param>
+    /// <param name="from">First token of the clause.</param>
+    /// <param name="to">One beyond its last token.</param>
+    public static void Apply(List<Term> terms, FactScan scan, int from, int to)
+    {
+        HashSet<string> ends = Ends.GetValueOrDefault(scan.Language) ?? Ends["en"];
+        var state = new State();
+        int next = 0;
+        for (int at = from; at < to; at++)
+        {
+            if (next < terms.Count && terms[next].At == at)
+            {
+                state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
+                if (!IsJoint(terms[next], state))
+                    Step(terms, next, state);
+                next++;
+            }
+            else if (scan.Words.Starts("except", scan.Tokens, at))
+            {
+                (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
+            }
+            else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
+            {
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
+            else
+            {
+                state.Adjunct |= Places.Contains(scan.Tokens[at].Text);
+                state.Without &= !state.WithoutSaid || Joints.Contains(scan.Tokens[at].Text);
+            }
+        }
+
+        if (state.Any && !state.Conditional && !terms.Exists(term => term.Role != TermRole.Negation && term.Sign < 0))
+            DenyAll(terms);
+        terms.RemoveAll(term => term.Role == TermRole.Negation);
+    }
+
+    private static void Step(List<Term> terms, int at, State state)
+    {
+        Term term = terms[at];
+        if (term.Role == TermRole.Negation)
+        {
+            bool without = term.Key.EndsWith(Lexicon.Without, StringComparison.Ordinal);
+            if (without)
+                (state.Without, state.WithoutSaid) = (true, false);
+            else
+                Leave(terms, at);
+            // "If you do not come" denies nothing.
+            state.Denied |= !without && !state.Conditional;
+            (state.Any, state.Adjunct) = (true, false);
+            return;
+        }
+
+        if (term.Key.EndsWith(Lexicon.Forget, StringComparison.Ordinal))
+        {
+            state.Denied = false;
+            return;
+        }
+
+        bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
+        bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
+        int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
+        terms[at] = term with { Sign = sign };
+        if (term.Role == TermRole.Weak)
+            return;
+        // "for the blood sample" ends with its noun, "without coffee" with the coffee.
+        state.Adjunct = false;
+        state.WithoutSaid |= state.Without;
+        // "Fasting from water": what one fasts from is neither denied nor affirmed.
+        state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
+        if (isPredicate && sign < 0)
+            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term));
+        // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
+        if (term is { Role: TermRole.Existential, Sign: < 0 })
+            state.Denied = !state.Denied;
+    }
+
+    private static bool AfterIf(FactScan scan, int from, int at) =>
+        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text));
+
+    // "nor" goes on with what was denied, or was not: "do not avoid creams nor baths".
+    private static bool IsJoint(Term term, State state) => state.Any && term.Role == TermRole.Negation && (TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem");
+
+    // "Aspirin must not be given", "the car park is not free": what the negation does to its subject depends on the predicate.
+    private static void Leave(List<Term> terms, int negation)
+    {
+        for (int i = 0; i < negation; i++)
+        {
+            if (terms[i].Sign > 0)
+                terms[i] = terms[i] with { Sign = 0 };
+        }
+    }
+
+    // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
+    private static void DenyBefore(List<Term> terms, int predicate, bool denies)
+    {
+        for (int i = 0; i < predicate; i++)
+        {
+            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0)
+                terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
+        }
+    }
+
+    // "Blood samples: closed"
+    private static bool IsClosed(Term term) => term.Key == Term.ConceptMark + Lexicon.Open && term.Sign < 0;
+
+    // "Cheques, no": what stands before a negation that has nothing behind it.
+    private static void DenyAll(List<Term> terms)
+    {
+        int last = terms.FindLastIndex(term => term.Role == TermRole.Negation);
+        if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak))
+            return;
+        for (int i = 0; i < last; i++)
+            terms[i] = terms[i] with { Sign = -1 };
+    }
+
+    private sealed class State
+    {
+        public bool Denied { get; set; }
+
+        public bool Without { get; set; }
+
+        public bool WithoutSaid { get; set; }
+
+        public bool Adjunct { get; set; }
+
+        public bool Fasting { get; set; }
+
+        public bool Any { get; set; }
+
+        public bool Conditional { get; set; }
+    }
+}

@@ -1,0 +1,110 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>What the passages deny must not be affirmed, and the other way round.</summary>
+internal static class PolarityCheck
+{
+    private const double DayWeight = 1.5;
+    private const double PredicateWeight = 1.5;
+    private const double FactWeight = 1.5;
+
+    // Less than this in common says nothing about each other.
+    private const double MinShared = 1.6;
+
+    private const double Tolerance = 0.01;
+
+    /// <summary>The contradiction between a clause and what the passages say of the same, or null.</summary>
+    public static Mismatch? Check(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    {
+        List<Term> own = [.. clause.Terms.Where(term => term.Role != TermRole.Weak || term.Sign < 0)];
+        if (own.Count == 0)
+            return null;
+        if (Denied(own, evidence) is { } thing)
+            return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
+        if (evidence.Statements.Any(other => DeniesAll(own, other)) && !evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Sign > 0 && own.Exists(theirs.Means))))
+            return Contradiction(clause, own);
+        if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
+            return null;
+        List<Term> context = [.. subject.Where(term => !own.Exists(term.Means)).Select(term => term with { Sign = 0 })];
+        if (clause.Days == 0)
+            return Aligned([.. own, .. context], clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
+        for (int day = 1; day < DayReader.EveryDay; day <<= 1)
+        {
+            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], clause.Facts, day, evidence))
+                return Contradiction(clause, own);
+        }
+
+        return null;
+    }
+
+    private static Mismatch Contradiction(Clause clause, List<Term> own) =>
+        new(clause.Sentence, MismatchKind.Polarity, string.Join(' ', own.Select(term => term.Surface)));
+
+    // "No direct payment" of an answer that speaks of direct payment: at least two words, all denied.
+    private static bool DeniesAll(List<Term> own, Clause other)
+    {
+        List<Term> shared = [.. other.Terms.Where(theirs => theirs.IsContent && own.Exists(mine => mine.IsContent && mine.Sign > 0 && mine.Means(theirs)))];
+        return shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0);
+    }
+
+    // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
+    private static Term? Denied(List<Term> own, Evidence evidence)
+    {
+        // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
+        bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
+        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies)) && IsThing(term)))
+        {
+            List<int> signs = [.. evidence.Statements.SelectMany(clause => clause.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
+            if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))
+                return term;
+        }
+
+        return null;
+    }
+
+    private static bool IsThing(Term term) =>
+        term.Role == TermRole.Subject || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
+
+    // Among the statements that have most in common with the clause, one must agree with it.
+    private static bool Aligned(List<Term> terms, List<Fact> stated, int day, Evidence evidence)
+    {
+        double most = 0;
+        bool agrees = true;
+        foreach (Clause other in evidence.Statements)
+        {
+            if (day != 0 && other.Days != 0 && (other.Days & day) == 0)
+                continue;
+            (double shared, double agreed, double denied) = Compare(terms, other);
+            double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
+            shared += facts;
+            if (day != 0 && (other.Days & day) != 0)
+                shared += DayWeight;
+            if (shared < MinShared || shared < most - Tolerance || (agreed + denied == 0 && facts == 0))
+                continue;
+            agrees = (shared < most + Tolerance && agrees && most > 0) || denied <= agreed;
+            most = Math.Max(most, shared);
+        }
+
+        return agrees;
+    }
+
+    private static (double Shared, double Agreed, double Denied) Compare(List<Term> terms, Clause other)
+    {
+        double shared = 0, agreed = 0, denied = 0;
+        foreach (Term term in terms)
+        {
+            Term? same = other.Terms.Find(term.Means);
+            if (same is null)
+            {
+                shared += other.Has(term) ? term.Weight / 2 : 0;
+                continue;
+            }
+
+            double weight = term.Role == TermRole.Predicate ? PredicateWeight : term.Weight;
+            shared += weight;
+            agreed += term.Sign * same.Sign > 0 ? weight : 0;
+            denied += term.Sign * same.Sign < 0 ? weight : 0;
+        }
+
+        return (shared, agreed, denied);
+    }
+}

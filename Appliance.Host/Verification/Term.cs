@@ -1,0 +1,81 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>A word or phrase that a clause says something with.</summary>
+/// <param name="Key">Its concept (with <c>=</c> before it) or its stem.</param>
+/// <param name="Role">What part it plays.</param>
+/// <param name="MustStand">It must stand in a passage when it is said.</param>
+/// <param name="Sign">+1 affirmed, −1 denied, 0 neither.</param>
+/// <param name="At">Position of its first token in the sentence.</param>
+/// <param name="Surface">As written.</param>
+internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign, int At, string Surface)
+{
+    private const int MinCognate = 5;
+    private const int MinShort = 3;
+    private const double CognateShare = 0.6;
+
+    private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
+    {
+        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready",
+    };
+
+    /// <summary>What keys of concepts start with.</summary>
+    public const string ConceptMark = "=";
+
+    /// <summary>A capitalised word that no lexicon has.</summary>
+    public bool IsName => Role == TermRole.Unknown && char.IsUpper(Surface[0]);
+
+    /// <summary>Asks for a property ("price", "visit") rather than naming what has it.</summary>
+    public bool IsAttribute => Attributes.Contains(Key);
+
+    /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
+    public bool IsPartOfDay => Key is "=morning" or "=afternoon" or "=evening";
+
+    /// <summary>How much it tells two statements apart.</summary>
+    public double Weight => Role switch
+    {
+        TermRole.Subject => 2,
+        TermRole.Weak => 0.25,
+        TermRole.Existential => 0.5,
+        TermRole.Plain => MustStand ? 2 : 0.8,
+        _ => 1.2,
+    };
+
+    /// <summary>Whether it is a word of content, which a passage can support.</summary>
+    public bool IsContent => Role is TermRole.Plain or TermRole.Subject or TermRole.Unknown;
+
+    /// <summary>Whether another term means the same: the same concept or stem, or words of the same origin (ortodoncia, orthodontics).</summary>
+    public bool Means(Term other) => Key == other.Key || IsImplied(other) || (Role == TermRole.Unknown && other.Role == TermRole.Unknown && (SameShort(Key, other.Key) || AreCognate(Key, other.Key)));
+
+    // Words too short for a stem: gato, gatos; gatto, gatti.
+    private static bool SameShort(string one, string other) =>
+        one.Length >= MinShort && other.Length >= MinShort && one.Length <= MinCognate && other.Length <= MinCognate + 1 && Root(one) == Root(other);
+
+    private static string Root(string word)
+    {
+        string plain = word.TrimEnd('s');
+        return plain.Length > 2 && (plain[^1] is 'a' or 'e' or 'i' or 'o') ? plain[..^1] : plain;
+    }
+
+    private bool IsImplied(Term other) => Role != TermRole.Unknown && other.Role != TermRole.Unknown
+        && Lexicon.SupportedBy(Key[1..]) is { } supporting && other.Key.AsSpan(1).SequenceEqual(supporting);
+
+    /// <summary>Whether two stems are likely the same word in two languages or two forms of one.</summary>
+    public static bool AreCognate(string one, string other)
+    {
+        if (one.Length < MinCognate || other.Length < MinCognate || one[0] != other[0])
+            return false;
+        string a = Skeleton(one), b = Skeleton(other);
+        int common = 0;
+        while (common < a.Length && common < b.Length && a[common] == b[common])
+            common++;
+        return common >= MinCognate && common >= CognateShare * Math.Max(a.Length, b.Length);
+    }
+
+    // Spellings by which the four languages differ: ph/f, th/t, y/i, qu/k, doubled letters.
+    private static string Skeleton(string word)
+    {
+        string plain = word.Replace("ph", "f", StringComparison.Ordinal).Replace("th", "t", StringComparison.Ordinal).Replace("ch", "c", StringComparison.Ordinal)
+            .Replace('y', 'i').Replace("qu", "c", StringComparison.Ordinal).Replace('k', 'c').Replace("tz", "z", StringComparison.Ordinal).Replace('x', 's');
+        return string.Concat(plain.Where((letter, i) => i == 0 || letter != plain[i - 1]));
+    }
+}

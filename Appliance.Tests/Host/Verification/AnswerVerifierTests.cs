@@ -1,0 +1,61 @@
+using Appliance.Host.Pipeline;
+using Appliance.Host.Verification;
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace Appliance.Tests.Host.Verification;
+
+public class AnswerVerifierTests
+{
+    private const string Hours = "Siamo aperti dal lunedì al venerdì dalle 8:00 alle 19:00 e il sabato dalle 8:00 alle 13:00.\nLa domenica siamo chiusi.";
+    private const string Prices = "Prestazione: Visita cardiologica; Prezzo: € 120\nPrestazione: Visita dermatologica; Prezzo: € 95";
+    private const string Blood = "Digiuno di almeno 8 ore.\nNiente caffè la mattina del prelievo.\nIl prelievo lo fa la Dott.ssa Livia Montefiori.";
+
+    [Theory]
+    [InlineData(Hours, "Chiudiamo alle 18.", MismatchKind.Time)]
+    [InlineData(Hours, "Il sabato siamo aperti dalle 8 alle 19.", MismatchKind.Association)]
+    [InlineData(Hours, "La domenica siamo aperti.", MismatchKind.Polarity)]
+    [InlineData(Prices, "La visita dermatologica costa 100 €.", MismatchKind.Price)]
+    [InlineData(Prices, "La visita dermatologica costa 120 €.", MismatchKind.Association)]
+    [InlineData(Prices, "Facciamo anche la mammografia.", MismatchKind.Service)]
+    [InlineData(Blood, "Serve un digiuno di 6 ore.", MismatchKind.Amount)]
+    [InlineData(Blood, "Serve un digiuno di al massimo 8 ore.", MismatchKind.Amount)]
+    [InlineData(Blood, "La mattina del prelievo può bere il caffè.", MismatchKind.Polarity)]
+    [InlineData(Blood, "Il prelievo lo fa la Dott.ssa Carla Benvenuti.", MismatchKind.Name)]
+    [InlineData(Blood, "Troverà tanti giocattoli colorati.", MismatchKind.Unsupported)]
+    public void Verify_ErrorInASentence_IsNamed(string passage, string answer, object kind)
+    {
+        IReadOnlyList<Mismatch> mismatches = Verify(passage, "Buongiorno! " + answer);
+        mismatches.ShouldContain(mismatch => mismatch.Kind == (MismatchKind)kind);
+        mismatches.ShouldAllBe(mismatch => mismatch.Sentence == answer);
+    }
+
+    [Theory]
+    [InlineData(Hours, "Il sabato chiudiamo all'una.")]
+    [InlineData(Prices, "Novantacinque euro.")]
+    [InlineData(Blood, "Buongiorno! Se ha altre domande, una persona della segreteria la aiuterà.")]
+    public void Verify_OtherWordsForTheSame_Passes(string passage, string answer) =>
+        AnswerVerifier.Verify(new Claim(answer, "it", "Quanto costa la visita dermatologica?", [new Citation("a.md", "", passage)])).ShouldBeEmpty();
+
+    [Fact]
+    public void Verify_NothingCited_IsStopped() =>
+        AnswerVerifier.Verify(new Claim("Sì.", "it", "", [])).ShouldHaveSingleItem().Kind.ShouldBe(MismatchKind.NoPassage);
+
+    [Fact]
+    public void Verify_OverlongAnswer_IsStopped() =>
+        Verify(Hours, new string('a', AnswerVerifier.MaxCharacters + 1)).ShouldHaveSingleItem().Kind.ShouldBe(MismatchKind.Unsupported);
+
+    [Fact]
+    public void Verify_AnyPrice_PassesOnlyWhenItIsThePassages() =>
+        Prop.ForAll(Gen.Choose(0, 3000).Two().ToArbitrary(), pair =>
+            (Verify($"La visita costa {pair.Item1} euro.", $"La visita costa {pair.Item2} euro.").Count == 0) == (pair.Item1 == pair.Item2)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Verify_AnyText_NeverThrows() =>
+        Prop.ForAll<NonNull<string>, NonNull<string>>((passage, answer) => Verify(passage.Get, answer.Get) is not null).QuickCheckThrowOnFailure();
+
+    private static IReadOnlyList<Mismatch> Verify(string passage, string answer) =>
+        AnswerVerifier.Verify(new Claim(answer, "it", "", [new Citation("a.md", "", passage)]));
+}
