@@ -75,8 +75,10 @@ internal static class Calibration
         double score = (floor + recall) / 2;
         for (int step = 1; step < ThresholdSteps; step++)
         {
+            // From the mildest rule to the strictest, so that of equally good ones the mildest is kept.
             float part = (float)step / ThresholdSteps;
-            foreach (DecisionRule rule in new[] { new DecisionRule(labels, part, 1, 0), new DecisionRule(labels, 0, part * part, 0) })
+            float share = (1 - part) * (1 - part);
+            foreach (DecisionRule rule in new[] { new DecisionRule(labels, part, 1, 0), new DecisionRule(labels, 0, share, 0) })
             {
                 (double accuracy, recall) = Rates(rule, probabilities, truths);
                 if (accuracy >= floor - MaxInScopeLoss && (accuracy + recall) / 2 > score)

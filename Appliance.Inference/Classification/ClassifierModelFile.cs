@@ -26,7 +26,7 @@ internal static class ClassifierModelFile
     internal const string ThresholdKey = "out_of_scope_threshold";
     internal const string ShareKey = "out_of_scope_share";
     internal const string EncoderKey = "encoder_sha256";
-    internal const string DimensionsKey = "encoder_dimensions";
+    internal const string MeansKey = "encoder_means";
     internal const string ThresholdConfidenceKey = "out_of_scope_confidence";
 
     internal static byte[] Write(TrainedClassifier classifier)
@@ -44,7 +44,7 @@ internal static class ClassifierModelFile
         if (classifier.Experts.Vector is { } vector)
         {
             writer.Metadata(EncoderKey, vector.Encoder);
-            writer.Metadata(DimensionsKey, vector.Scaler.Dimensions.ToString(CultureInfo.InvariantCulture));
+            writer.Metadata(MeansKey, JsonSerializer.Serialize(vector.Scaler.Means));
         }
 
         writer.Metadata(ThresholdConfidenceKey, Number(classifier.Rule.OutOfScopeConfidence));
@@ -71,9 +71,9 @@ internal static class ClassifierModelFile
                 new TextFeaturizer(featurizer, concepts),
                 new DecisionRule(labels, ReadNumber(session, ThresholdKey), session.FindMetadata(ShareKey) is null ? 1 : ReadNumber(session, ShareKey), ReadNumber(session, ThresholdConfidenceKey)),
                 encoder,
-                encoder is null ? 0 : int.Parse(Require(session, DimensionsKey), CultureInfo.InvariantCulture));
+                encoder is null ? [] : JsonSerializer.Deserialize<float[]>(Require(session, MeansKey)) ?? throw new JsonException("means are null"));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or OverflowException or TrainingDataException)
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or TrainingDataException)
         {
             throw new InvalidDataException($"The metadata of {session.Model} is damaged ({e.Message}); train it again.", e);
         }
@@ -139,7 +139,9 @@ internal static class ClassifierModelFile
         writer.Node("Mul", "vector_squares", ["standardised", "standardised"]);
         writer.Node("ReduceSum", "vector_square_sum", ["vector_squares", "last_axis"], ("keepdims", 1));
         writer.Node("Sqrt", "vector_norm", ["vector_square_sum"]);
-        writer.Node("Div", "unit_vector", ["standardised", "vector_norm"]);
+        writer.Initializer<float>("smallest_norm", [VectorScaler.SmallestNorm], 1);
+        writer.Node("Max", "positive_norm", ["vector_norm", "smallest_norm"]);
+        writer.Node("Div", "unit_vector", ["standardised", "positive_norm"]);
         writer.Node("Mul", "scaled_vector", ["unit_vector", "vector_length"]);
         writer.Node("Mul", "vector_row", ["scaled_vector", "vector_table_scales"]);
         writer.Node("Cast", "vector_weights", ["vector_table"], ("to", (long)OnnxElementType.Float));

@@ -42,6 +42,9 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
 
     internal TextFeaturizer Featurizer => metadata.Featurizer;
 
+    /// <summary>The encoder's vector of an average text; empty where there is no encoder.</summary>
+    internal ReadOnlyMemory<float> AverageVector => metadata.Means;
+
     /// <summary>Opens a file written by <see cref="TrainedClassifier.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="encoder">The sentence encoder that a joined model needs; a model without one ignores it. Stays the caller's.</param>
@@ -131,9 +134,9 @@ public sealed class TextClassifier : ITextClassifier, IDisposable
         if (metadata.Encoder is null)
             return default;
         ReadOnlyMemory<float> vector = encoder!.Encode(text.Length <= TextFeaturizer.MaxTextCharacters ? text : text[..TextFeaturizer.MaxTextCharacters]);
-        return vector.Length == metadata.Dimensions
+        return vector.Length == metadata.Means.Length
             ? vector
-            : throw new InvalidDataException($"{session.Model} takes vectors of {metadata.Dimensions} numbers, the encoder gave {vector.Length}; train it again.");
+            : throw new InvalidDataException($"{session.Model} takes vectors of {metadata.Means.Length} numbers, the encoder gave {vector.Length}; train it again.");
     }
 
     private void Run(string text, Buffers buffers)

@@ -14,7 +14,7 @@ public sealed class TextExplainer(TextClassifier classifier)
     public const int MaxTried = 2_000;
 
     private const string Meaning = "meaning (sentence encoder)";
-    private const double SmallestOdds = 1e-9;
+    private const double SmallestProbability = 1e-30;
 
     /// <summary>What decided.</summary>
     public TextExplanation Explain(string text)
@@ -28,6 +28,8 @@ public sealed class TextExplainer(TextClassifier classifier)
         classifier.Run(ids, weights, vector, probabilities);
         int label = VectorMath.IndexOfMax(probabilities);
         float probability = probabilities[label];
+        int rival = Enumerable.Range(0, probabilities.Length).Where(other => other != label).MaxBy(other => probabilities[other]);
+        double odds = LogOdds(probabilities, label, rival);
 
         var found = new List<FeatureInfluence>();
         foreach (int index in Enumerable.Range(0, ids.Length).OrderByDescending(i => weights[i]).Take(MaxTried))
@@ -36,14 +38,13 @@ public sealed class TextExplainer(TextClassifier classifier)
             weights[index] = 0;
             classifier.Run(ids, weights, vector, probabilities);
             weights[index] = weight;
-            found.Add(new FeatureInfluence(bag.Names[(int)ids[index]], LogOdds(probability) - LogOdds(probabilities[label])));
+            found.Add(new FeatureInfluence(bag.Names[(int)ids[index]], odds - LogOdds(probabilities, label, rival)));
         }
 
         if (!vector.IsEmpty)
         {
-            // The words alone: an average text's vector says nothing.
-            classifier.Run(ids, weights, new float[vector.Length], probabilities);
-            found.Add(new FeatureInfluence(Meaning, LogOdds(probability) - LogOdds(probabilities[label])));
+            classifier.Run(ids, weights, classifier.AverageVector, probabilities);
+            found.Add(new FeatureInfluence(Meaning, odds - LogOdds(probabilities, label, rival)));
         }
 
         // Copies of one concept are one reason.
@@ -86,5 +87,7 @@ public sealed class TextExplainer(TextClassifier classifier)
         }
     }
 
-    private static double LogOdds(float probability) => Math.Log((probability + SmallestOdds) / (1 - probability + SmallestOdds));
+    // Against the likeliest rival, not against all others: near certainty, one minus the probability has no digits left.
+    private static double LogOdds(float[] probabilities, int label, int rival) =>
+        Math.Log((probabilities[label] + SmallestProbability) / (probabilities[rival] + SmallestProbability));
 }

@@ -8,7 +8,7 @@ public sealed record TextExplanation(string Label, float Probability, IReadOnlyL
 
 /// <summary>What one feature of a text did.</summary>
 /// <param name="Feature">In words: letters, word, words, concept, concepts or length; "meaning" is the sentence encoder's part.</param>
-/// <param name="Influence">By how much the label's log-odds fall without it, in nats; negative where it spoke against the label.</param>
+/// <param name="Influence">By how much the label's log-odds against the second likeliest label fall without it, in nats; negative where it spoke against the label.</param>
 public sealed record FeatureInfluence(string Feature, double Influence);
 
 /// <summary>An example of the training data and how near a text is to it.</summary>

@@ -11,6 +11,9 @@ internal sealed record VectorScaler(float[] Means, float[] Factors)
     /// <summary>Euclidean length of a scaled vector (cross-validated).</summary>
     internal const float Length = 3;
 
+    /// <summary>An average text's vector has no direction; it becomes zero.</summary>
+    internal const float SmallestNorm = 1e-6f;
+
     private const float SmallestDeviation = 1e-6f;
 
     internal int Dimensions => Means.Length;
@@ -47,7 +50,7 @@ internal sealed record VectorScaler(float[] Means, float[] Factors)
             squares += values[i] * values[i];
         }
 
-        float factor = squares == 0 ? 0 : Length / MathF.Sqrt(squares);
+        float factor = Length / MathF.Max(SmallestNorm, MathF.Sqrt(squares));
         for (int i = 0; i < values.Length; i++)
             values[i] *= factor;
         return new SparseVector(rows, values);

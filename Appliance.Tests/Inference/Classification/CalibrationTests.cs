@@ -72,10 +72,10 @@ public sealed class CalibrationTests
     [Fact]
     public void ExpertScales_OneExpertThatKnowsNothing_CountsForNothing()
     {
-        float[][] right = [[2, 0], [0, 2], [2, 0], [0, 2], [0, 2]];
-        float[][] noise = [[0, 3], [0, 3], [3, 0], [3, 0], [3, 0]];
+        float[][] mostlyRight = [[0, 2], [2, 0], [2, 0], [0, 2], [2, 0], [0, 2], [2, 0], [0, 2]];
+        float[][] alwaysTheSame = [.. Enumerable.Repeat(new float[] { 3, 0 }, 8)];
 
-        ExpertScales scales = ExpertScales.Fit(right, noise, [0, 1, 0, 1, 0]);
+        ExpertScales scales = ExpertScales.Fit(mostlyRight, alwaysTheSame, [0, 1, 0, 1, 0, 1, 0, 1]);
 
         scales.Vector.ShouldBeLessThan(scales.Text / 4);
     }

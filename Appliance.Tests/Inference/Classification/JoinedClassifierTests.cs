@@ -55,7 +55,7 @@ public sealed class JoinedClassifierTests : IDisposable
         string path = Saved(Train(new SentenceEncoder(new TopicVectors(), "aa")));
         using TextClassifier opened = TextClassifier.Open(path, new SentenceEncoder(new TopicVectors(extra: 1), "aa"));
 
-        Should.Throw<InvalidDataException>(() => opened.Classify("hello")).Message.ShouldContain("5 numbers");
+        Should.Throw<InvalidDataException>(() => opened.Classify("hello")).Message.ShouldContain("gave 5");
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class JoinedClassifierTests : IDisposable
         TextExplanation explanation = explainer.Explain("price of cleaning");
 
         explanation.Label.ShouldBe("price");
-        explanation.Features.ShouldContain(one => one.Feature.StartsWith("meaning", StringComparison.Ordinal) && one.Influence > 0);
-        explanation.Features.ShouldContain(one => one.Feature.Contains("pri", StringComparison.Ordinal));
+        explanation.Features.ShouldContain(one => one.Feature.StartsWith("meaning", StringComparison.Ordinal));
+        explanation.Features.ShouldContain(one => one.Feature.StartsWith("letters", StringComparison.Ordinal) || one.Feature.StartsWith("word", StringComparison.Ordinal));
         explainer.FindNearest("price of an x-ray", SampleErrands.Train, 3)[0].ShouldSatisfyAllConditions(
             near => near.Example.Text.ShouldBe("price of an x-ray"), near => near.Similarity.ShouldBe(1, 1e-4));
     }
