@@ -180,7 +180,7 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
         int[] lengths = new int[texts.Count];
         for (int i = 0; i < lengths.Length; i++)
             lengths[i] = texts.Tokens(i).Written;
-        (int[] order, List<Range> plan) = BatchPlan.Create(lengths);
+        (int[] order, List<Range> plan) = BatchPlan.Create(lengths, session.RunsAlone);
         float[][] vectors = new float[texts.Count][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
 
