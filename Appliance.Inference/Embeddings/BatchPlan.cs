@@ -14,7 +14,8 @@ internal static class BatchPlan
 
     /// <summary>The texts' indexes from short to long, and where among them each run begins.</summary>
     /// <param name="lengths">Tokens of every text.</param>
-    internal static (int[] Order, List<Range> Batches) Create(ReadOnlySpan<int> lengths)
+    /// <param name="alone">Whether each text has a run of its own.</param>
+    internal static (int[] Order, List<Range> Batches) Create(ReadOnlySpan<int> lengths, bool alone)
     {
         int[] order = new int[lengths.Length];
         for (int i = 0; i < order.Length; i++)
@@ -24,7 +25,7 @@ internal static class BatchPlan
         int start = 0;
         for (int end = 1; end <= order.Length; end++)
         {
-            if (end < order.Length && Fits(lengths[order[start]], lengths[order[end]], end - start + 1))
+            if (!alone && end < order.Length && Fits(lengths[order[start]], lengths[order[end]], end - start + 1))
                 continue;
             batches.Add(start..end);
             start = end;

@@ -3,12 +3,13 @@ using Google.Protobuf;
 namespace Appliance.Inference.Embeddings;
 
 /// <summary>
-/// What an encoder's ONNX file (onnx.proto) says of itself without being opened by the engine: the graph's inputs, and how many
-/// rows its embedding table has.
+/// What an encoder's ONNX file (onnx.proto) says of itself without being opened by the engine: the graph's inputs, how many rows
+/// its embedding table has, and whether a text's vector depends on its batch.
 /// </summary>
 /// <param name="Inputs">Names of the graph's inputs.</param>
 /// <param name="EmbeddingRows">Ids the model has vectors for, null when its table is not found.</param>
-internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? EmbeddingRows)
+/// <param name="ScalesOverBatch">Whether activations are quantised when the model runs: their scale is one for the whole batch.</param>
+internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? EmbeddingRows, bool ScalesOverBatch)
 {
     internal const string IdsInput = "input_ids";
     internal const string MaskInput = "attention_mask";
@@ -46,7 +47,7 @@ internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? Embedding
     {
         using FileStream file = File.OpenRead(path);
         using var input = new CodedInputStream(file);
-        var parts = new Parts([], [], []);
+        var parts = new Parts();
         try
         {
             while (input.ReadTag() is var tag and not 0)
@@ -57,13 +58,13 @@ internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? Embedding
                     input.SkipLastField();
             }
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             throw new InvalidDataException($"{path} is no ONNX model, or truncated; install it again.", e);
         }
 
         string? table = parts.GatheredByIds.FirstOrDefault(parts.Rows.ContainsKey);
-        return new EncoderGraph(parts.Inputs, table is null ? null : parts.Rows[table]);
+        return new EncoderGraph(parts.Inputs, table is null ? null : parts.Rows[table], parts.ScalesOverBatch);
     }
 
     private static bool ReadGraph(CodedInputStream input, uint tag, Parts parts)
@@ -103,6 +104,7 @@ internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? Embedding
                 operation = input.ReadString();
             return tag is NodeInput or NodeOperation;
         });
+        parts.ScalesOverBatch |= operation.StartsWith("DynamicQuantize", StringComparison.Ordinal);
         if (operation.StartsWith("Gather", StringComparison.Ordinal) && operands.Count >= 2 && operands[1] == IdsInput)
             parts.GatheredByIds.Add(operands[0]);
     }
@@ -146,10 +148,22 @@ internal sealed record EncoderGraph(IReadOnlySet<string> Inputs, long? Embedding
         long end = input.Position + length;
         while (input.Position < end)
         {
-            if (!handleField(input.ReadTag()))
+            uint tag = input.ReadTag();
+            if (tag == 0)
+                throw new InvalidDataException("the file ends within a message");
+            if (!handleField(tag))
                 input.SkipLastField();
         }
     }
 
-    private sealed record Parts(HashSet<string> Inputs, List<string> GatheredByIds, Dictionary<string, long> Rows);
+    private sealed class Parts
+    {
+        internal HashSet<string> Inputs { get; } = new(StringComparer.Ordinal);
+
+        internal List<string> GatheredByIds { get; } = [];
+
+        internal Dictionary<string, long> Rows { get; } = new(StringComparer.Ordinal);
+
+        internal bool ScalesOverBatch { get; set; }
+    }
 }

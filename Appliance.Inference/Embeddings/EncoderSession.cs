@@ -26,8 +26,9 @@ internal sealed class EncoderSession : IDisposable
     private readonly int output;
     private readonly bool pooled;
 
-    private EncoderSession(OnnxSession session, int output, OnnxTensorShape shape)
+    private EncoderSession(OnnxSession session, EncoderGraph graph, int output, OnnxTensorShape shape)
     {
+        RunsAlone = graph.ScalesOverBatch;
         this.session = session;
         this.output = output;
         pooled = shape.Dimensions.Count == 2;
@@ -37,20 +38,24 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>Length of a vector.</summary>
     internal int Dimensions { get; }
 
+    /// <summary>Whether each text needs a run of its own, because in a batch its vector would depend on its neighbours.</summary>
+    internal bool RunsAlone { get; }
+
     /// <exception cref="InvalidDataException">The model is no sentence encoder, or the tokenizer is another model's.</exception>
     /// <exception cref="OnnxException">The model cannot be opened.</exception>
     internal static EncoderSession Open(EncoderFiles files, TextTokenizer tokenizer, int intraOpThreads)
     {
         if (!File.Exists(files.Model))
             throw new FileNotFoundException($"The encoder {files.Model} does not exist.", files.Model);
-        CheckVocabulary(files, tokenizer);
+        EncoderGraph graph = EncoderGraph.Read(files.Model);
+        CheckVocabulary(graph, files, tokenizer);
         OnnxSession session = OnnxSession.Open(files.Model, intraOpThreads);
         bool opened = false;
         try
         {
             CheckInputs(session);
             int output = ChooseOutput(session);
-            var result = new EncoderSession(session, output, Probe(session, output, tokenizer, files));
+            var result = new EncoderSession(session, graph, output, Probe(session, output, tokenizer, files));
             opened = true;
             return result;
         }
@@ -123,9 +128,9 @@ internal sealed class EncoderSession : IDisposable
         return inputs;
     }
 
-    private static void CheckVocabulary(EncoderFiles files, TextTokenizer tokenizer)
+    private static void CheckVocabulary(EncoderGraph graph, EncoderFiles files, TextTokenizer tokenizer)
     {
-        if (EncoderGraph.Read(files.Model).EmbeddingRows is not { } rows)
+        if (graph.EmbeddingRows is not { } rows)
             return;
         long pieces = tokenizer.MaxId + 1L;
         if (rows < pieces || rows > pieces * MaxTableSurplus + MaxTablePadding)

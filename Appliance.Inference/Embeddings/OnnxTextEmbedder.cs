@@ -92,7 +92,7 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
         return Task.Run(() => Generate(values, prefix, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Encodes one text on the caller's thread, without allocating once warm.</summary>
+    /// <summary>Encodes one text on the caller's thread; once warm, nothing is allocated for its tokens.</summary>
     /// <param name="text">The text.</param>
     /// <param name="input">What it is.</param>
     /// <param name="vector">Receives <see cref="Dimensions"/> floats.</param>
@@ -180,7 +180,7 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
         int[] lengths = new int[texts.Count];
         for (int i = 0; i < lengths.Length; i++)
             lengths[i] = texts.Tokens(i).Written;
-        (int[] order, List<Range> plan) = BatchPlan.Create(lengths);
+        (int[] order, List<Range> plan) = BatchPlan.Create(lengths, session.RunsAlone);
         float[][] vectors = new float[texts.Count][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
 
