@@ -23,6 +23,7 @@ fi
 
 require_build_tools
 require_debian_packages "the message store" libsqlite3-0
+require_debian_packages "reading PDF documents" poppler-utils
 platform=$(host_platform)
 echo "Building into $output (a minute or two the first time) …"
 mkdir -p artifacts

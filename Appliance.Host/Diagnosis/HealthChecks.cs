@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Appliance.Host.Configuration;
+using Appliance.Host.Importing;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Serving;
@@ -105,6 +106,8 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return documents + answers > 0
             ? HealthResult.Pass("library", counts)
             : HealthResult.Warn("library", counts + "; patients' questions go to a person", "appliance knowledge import DIR");
+        if (!PdfToText.IsInstalled)
+            yield return HealthResult.Warn("pdf documents", "pdftotext is not installed", "Install it (Debian: apt-get install poppler-utils) to import PDF files");
     }
 
     private HealthResult Disk()

@@ -1,5 +1,6 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -23,19 +24,19 @@ public sealed class LibrarySearch(Store store)
     /// <summary>What a passage in another language than the asker's counts of the same passage in it.</summary>
     public const double OtherLanguageFactor = 0.6;
 
+    /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
+    public const double OlderEditionFactor = 0.5;
+
     /// <summary>Other languages' documents are not searched when a line in the asker's language covers this share of the question.</summary>
     public const double EnoughCoverage = 0.85;
 
-    // The document must be approved, for patients and in date, and not replaced by another that is.
-    private const string Sql = """
-        SELECT p.id, p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, d.language, f.title, f.headings, f.body, hits.score
+    private static readonly string Sql = $"""
+        SELECT p.id, p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, hits.score,
+               p.cluster, {PatientVisibility.HasNewerEdition("d")}
         FROM (SELECT passages_fts.rowid AS id, -passages_fts.rank AS score
               FROM passages_fts JOIN passages q ON q.id = passages_fts.rowid JOIN documents e ON e.id = q.document_id
-              WHERE passages_fts MATCH $match AND (e.language = $language) = $same
-                AND e.draft = 0 AND e.approved_by IS NOT NULL AND e.audience = 'patients'
-                AND (e.valid_from IS NULL OR e.valid_from <= $today) AND (e.valid_until IS NULL OR e.valid_until >= $today)
-                AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.supersedes = e.name AND s.draft = 0 AND s.approved_by IS NOT NULL
-                    AND (s.valid_from IS NULL OR s.valid_from <= $today) AND (s.valid_until IS NULL OR s.valid_until >= $today))
+              WHERE passages_fts MATCH $match AND (q.language = $language) = $same
+                AND {PatientVisibility.OfDocument("e")} AND {PatientVisibility.OfPassage("q")}
               ORDER BY passages_fts.rank LIMIT $limit) hits
         JOIN passages p ON p.id = hits.id JOIN documents d ON d.id = p.document_id JOIN passages_fts f ON f.rowid = p.id
         """;
@@ -104,6 +105,8 @@ public sealed class LibrarySearch(Store store)
                 Title = reader.GetString(6),
                 Language = reader.GetString(7),
                 Bm25 = reader.GetDouble(11),
+                Cluster = reader.IsDBNull(12) ? null : reader.GetInt64(12),
+                HasNewerEdition = reader.GetBoolean(13),
             });
         }
 
@@ -122,10 +125,12 @@ public sealed class LibrarySearch(Store store)
                 LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
                 double score = best.Value + (0.2 * best.Focus) + (0.2 * candidate.Bm25 / bestBm25) + (0.05 * candidate.HeadingShare(query))
                     + (0.2 * candidate.Echo(query)) - (candidate.IsNarrower(query) ? 0.15 : 0);
-                return (candidate, lines, best, score: candidate.Language == query.Language ? score : score * OtherLanguageFactor);
+                return (candidate, lines, best, score: score * (candidate.Language == query.Language ? 1 : OtherLanguageFactor) * (candidate.HasNewerEdition ? OlderEditionFactor : 1));
             })
             .OrderByDescending(hit => hit.score)
             .ThenBy(hit => hit.candidate.Id)
+            // Of passages that say the same, the best one answers.
+            .DistinctBy(hit => hit.candidate.Cluster ?? -hit.candidate.Id)
             .ToList();
         return ranked.Take(top).Select(hit =>
         {
