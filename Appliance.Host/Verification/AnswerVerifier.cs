@@ -75,7 +75,9 @@ internal static class AnswerVerifier
             bool names = clause.Terms.Exists(term => term.MustStand || (term.IsContent && !term.IsAttribute));
             // What was said of another value of the same kind does not go on: "the first hour is free, then it costs € 2".
             bool goesOn = before is null || !clause.Facts.Exists(fact => before.Facts.Exists(other => other.Kind == fact.Kind));
-            IReadOnlyList<Term> subject = names
+            // A person's name alone goes on with what the sentence was about.
+            bool onlyPerson = before is not null && clause.Terms.TrueForAll(term => term.IsName || !(term.MustStand || (term.IsContent && !term.IsAttribute)));
+            IReadOnlyList<Term> subject = names && !onlyPerson
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
             mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
@@ -83,10 +85,12 @@ internal static class AnswerVerifier
             mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
-            if (names)
+            mismatches.AddRange(PairCheck.Check(clause, evidence));
+            if (names && !onlyPerson)
                 (carried, before) = (clause.Terms, clause);
         }
 
+        mismatches.AddRange(clauses.SelectMany(clause => ItemCheck.Check(clause, sentence.Tokens, claim.Language, evidence)));
         mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));
         if (SupportCheck.Words(clauses, evidence) is { } unsupported)

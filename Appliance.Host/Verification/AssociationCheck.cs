@@ -38,7 +38,7 @@ internal static class AssociationCheck
                 && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
-            if (Better(subject, with, rivals) is { } better)
+            if (Better(clause, subject, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
@@ -53,13 +53,13 @@ internal static class AssociationCheck
         foreach (Term name in clause.Terms.Where(term => term.IsName))
         {
             List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
-            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
+            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(clause, others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
         }
     }
 
     private static bool IsOther(Clause other, Term name, List<Clause> with) => !other.IsQuestion && !other.Has(name)
-        && other.Terms.Exists(term => term.IsName || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+        && other.Terms.Exists(term => (term.IsName && !other.IsRow) || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 
@@ -70,7 +70,7 @@ internal static class AssociationCheck
             if ((clause.OwnDays & day) == 0)
                 continue;
             List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
-            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
+            if (with.Count > 0 && Better(clause, subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
@@ -78,12 +78,16 @@ internal static class AssociationCheck
     // The hours of one thing stand in the place of the hours of another, not of a single time.
     private static bool IsRange(Fact fact, Clause clause) => fact.Kind == FactKind.Time && (fact.Until is not null || clause.Facts.Exists(other => other.Until == fact));
 
-    private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
+    private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
         List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsPartOfDay)];
-        double best = with.Max(clause => Fit(clause, things));
-        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin && !with.Exists(other => other.Sentence == clause.Sentence && !Stands(other)));
+        // What was said before helps to choose, but never against the clause's own words.
+        List<Term> own = [.. clause.Terms.Where(things.Contains)];
+        List<Term> inner = [.. own.Where(term => !term.IsAside)];
+        double best = with.Max(mine => Fit(mine, things)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner));
+        return rivals.FirstOrDefault(rival => Fit(rival, things) > best + Margin && rival.Overlap(own) > ownBest - Margin
+            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner) > innerBest + Margin)));
     }
 
     // A clause that names nothing itself speaks of what the rest of its sentence names.

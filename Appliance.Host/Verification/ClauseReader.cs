@@ -6,7 +6,12 @@ internal static class ClauseReader
     private static readonly HashSet<string> Turns = new(StringComparer.Ordinal)
     {
         "ma", "pero", "mentre", "invece", "but", "while", "whereas", "however", "mientras", "sino", "mas", "porem", "enquanto", "poi", "then", "luego",
+        "perche", "poiche", "siccome", "because", "porque", "pois",
     };
+
+    private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "we", "you", "they", "it", "he", "she", "this", "there" };
+
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
 
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
@@ -22,7 +27,7 @@ internal static class ClauseReader
             if (at < sentence.Tokens.Count && !Divides(scan, terms, start, at))
                 continue;
             if (at > start)
-                clauses.Add(Build(sentence, scan, terms, start, at));
+                clauses.Add(Build(sentence, scan, terms, start, at, clauses.Count > 0 && FastsOn(scan, terms, clauses[^1], start, at)));
             start = at;
         }
 
@@ -34,21 +39,30 @@ internal static class ClauseReader
     private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
     {
         string text = scan.Tokens[at].Text;
-        if (at == start || (scan.IsUsed(at) && !Turns.Contains(text)))
+        bool turns = IsTurn(scan, at);
+        if (at == start || (scan.IsUsed(at) && !turns))
             return false;
-        if (Turns.Contains(text) || text == ";")
+        if (turns || text == ";")
             return true;
         int end = End(scan, at);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at, end);
+        return Joints.Contains(text) && BothHave(scan, terms, start, at, end);
     }
+
+    // "as we cannot", "ya que", "dato che"
+    private static bool IsTurn(FactScan scan, int at) => Turns.Contains(scan.Tokens[at].Text) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
+    {
+        ("as" or "since" or "so", { } next) => Pronouns.Contains(next),
+        ("ya" or "ja" or "dado" or "dato" or "visto", "que" or "che") => true,
+        _ => false,
+    };
 
     // Up to the next joint.
     private static int End(FactScan scan, int at)
     {
         int end = at + 1;
-        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y") && !Turns.Contains(scan.Tokens[end].Text))))
+        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y" or "oppure") && !IsTurn(scan, end))))
             end++;
         return end;
     }
@@ -76,10 +90,17 @@ internal static class ClauseReader
         return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
     }
 
-    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to)
+    // "Fasting for 12 hours from food and 4 hours from water": what has no predicate of its own goes on with the fasting.
+    private static bool FastsOn(FactScan scan, List<Term> terms, Clause before, int from, int to) =>
+        before.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Fasting })
+        && scan.Facts.Exists(fact => fact.From >= from && fact.To <= to)
+        && !terms.Exists(term => term.At >= from && term.At < to && term.Key != Term.ConceptMark + Lexicon.Included && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
+
+    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to, bool fasting)
     {
         List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
-        Negation.Apply(terms, scan, from, to);
+        Negation.Apply(terms, scan, from, to, fasting);
+        Asides.Mark(terms, scan, from, to);
         var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {

@@ -8,10 +8,14 @@ internal sealed class Evidence
 {
     private const int MinPrefix = 5;
 
+    // Month × 100 + day
+    private const int ChristmasEve = 1224;
+    private const int BoxingDay = 1226;
+
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly List<string> stems = [];
-    private readonly bool hasPrices, hasTimes, hasContacts;
+    private readonly bool hasPrices, hasTimes, hasContacts, hasChristmas;
 
     /// <summary>Reads the passages.</summary>
     /// <param name="passages">What the answer cites.</param>
@@ -29,6 +33,8 @@ internal sealed class Evidence
         hasPrices = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Money));
         hasTimes = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Time));
         hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
+        hasChristmas = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Date && fact.Readings[0].Value is >= ChristmasEve and <= BoxingDay));
+        Languages = passages.Select(passage => SentenceReader.Language($"{passage.Passage}\n{passage.Text}", language)).ToHashSet(StringComparer.Ordinal);
         foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
             words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
     }
@@ -36,13 +42,16 @@ internal sealed class Evidence
     /// <summary>All clauses of all passages.</summary>
     public IReadOnlyList<Clause> Clauses { get; }
 
+    /// <summary>The languages of the passages.</summary>
+    public IReadOnlySet<string> Languages { get; }
+
     /// <summary>The clauses that state something.</summary>
     public IEnumerable<Clause> Statements => Clauses.Where(clause => !clause.IsQuestion);
 
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key == "=phone" && hasContacts)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key == "=christmas" && hasChristmas)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;

@@ -50,6 +50,8 @@ internal static class FactCheck
         if (fact.Matches(other))
             return true;
         Reading mine = fact.Readings[0], theirs = other.Readings[0];
+        if (theirs.Kind == FactKind.Date && fact.Readings.Any(reading => reading.Kind == FactKind.Date && reading.Value < MonthFactor && reading.Value == theirs.Value % MonthFactor))
+            return true;
         if (mine.Kind == FactKind.Rate)
             return theirs is { Kind: FactKind.Quantity, Unit: "min" } && theirs.Value.ToString("0") == mine.Unit;
         if (mine.Kind == FactKind.Month)

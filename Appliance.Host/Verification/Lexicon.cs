@@ -49,6 +49,15 @@ internal sealed class Lexicon
     /// <summary>The concept of what costs nothing.</summary>
     public const string Free = "free";
 
+    /// <summary>The concept of what a price or a service includes.</summary>
+    public const string Included = "included";
+
+    /// <summary>The concept of what is accepted.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>The concept of what the clinic does or has.</summary>
+    public const string Offer = "offer";
+
     /// <summary>The concept of being open.</summary>
     public const string Open = "open";
 

@@ -20,7 +20,12 @@ internal static class Negation
         ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
     };
 
-    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso" };
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso", "unless", "qualora" };
+
+    // "In that case" asks nothing.
+    private static readonly HashSet<string> Demonstratives = new(StringComparer.Ordinal) { "ese", "este", "esse", "nesse", "neste", "tal", "questo", "tale", "todo", "cualquier", "qualquer", "su", "seu" };
+
+    private static readonly HashSet<string> Nothings = new(StringComparer.Ordinal) { "nada", "niente", "nulla", "nothing", "anything" };
 
     // Words between "if" and its negation.
     private const int IfDistance = 2;
@@ -30,26 +35,28 @@ internal static class Negation
     /// <param name="scan">The sentence.</param>
     /// <param name="from">First token of the clause.</param>
     /// <param name="to">One beyond its last token.</param>
-    public static void Apply(List<Term> terms, FactScan scan, int from, int to)
+    /// <param name="fasting">It goes on with what one fasts from.</param>
+    public static void Apply(List<Term> terms, FactScan scan, int from, int to, bool fasting)
     {
         HashSet<string> ends = Ends.GetValueOrDefault(scan.Language) ?? Ends["en"];
-        var state = new State();
+        var state = new State { Fasting = fasting };
         int next = 0;
         for (int at = from; at < to; at++)
         {
             if (next < terms.Count && terms[next].At == at)
             {
                 state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
-                if (!IsJoint(terms[next], state))
+                if (!IsJoint(terms[next], state) && !IsEmphasis(terms, next))
                     Step(terms, next, state);
                 next++;
             }
-            else if (scan.Words.Starts("except", scan.Tokens, at))
+            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at))
             {
                 (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
             }
             else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
+                state.DeniedCase |= state.Denied && Ifs.Contains(scan.Tokens[at].Text);
                 (state.Denied, state.Without, state.Adjunct) = (false, false, true);
             }
             else
@@ -89,7 +96,7 @@ internal static class Negation
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase };
         if (term.Role == TermRole.Weak)
             return;
         // "for the blood sample" ends with its noun, "without coffee" with the coffee.
@@ -105,7 +112,12 @@ internal static class Negation
     }
 
     private static bool AfterIf(FactScan scan, int from, int at) =>
-        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text));
+        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text)
+            && !(scan.At(at - back - 1) is { } before && Demonstratives.Contains(before.Text)));
+
+    // "No paga nada": the negation stands in the phrase already.
+    private static bool IsEmphasis(List<Term> terms, int at) => at > 0 && terms[at].Role == TermRole.Negation && Nothings.Contains(TokenReader.Fold(terms[at].Surface))
+        && terms[at - 1].Surface.Contains(' ', StringComparison.Ordinal) && TokenReader.Fold(terms[at - 1].Surface[..2]) is "no" or "na" or "si" or "do";
 
     // "nor" goes on with what was denied, or was not: "do not avoid creams nor baths".
     private static bool IsJoint(Term term, State state) => state.Any && term.Role == TermRole.Negation && (TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem");
@@ -158,5 +170,7 @@ internal static class Negation
         public bool Any { get; set; }
 
         public bool Conditional { get; set; }
+
+        public bool DeniedCase { get; set; }
     }
 }

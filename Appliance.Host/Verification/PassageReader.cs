@@ -70,6 +70,10 @@ internal static class PassageReader
                 }
 
                 clause.Days |= read[0].Aggregate(0, (days, label) => days | label.OwnDays);
+                // "Group: Beginners; Days: Monday and Wednesday; Time: 18:00"
+                if (clause.Days == 0)
+                    clause.Days = read.SelectMany(cell => cell).Aggregate(0, (days, cell) => days | cell.OwnDays);
+                clause.IsRow = true;
                 clause.Facts.AddRange(read[0].SelectMany(label => label.Facts));
             }
 
@@ -85,7 +89,7 @@ internal static class PassageReader
     {
         int verdict = Verdict(cell);
         if (verdict == 0)
-            return ClauseReader.Read(Whole(cell.Replace(": ", " ", StringComparison.Ordinal)), language);
+            return [.. ClauseReader.Read(Whole(cell.Replace(": ", " ", StringComparison.Ordinal)), language).Select(clause => HeaderUnit.Apply(clause, cell, language))];
         List<Clause> head = ClauseReader.Read(Whole(cell[..cell.IndexOf(": ", StringComparison.Ordinal)]), language);
         head.ForEach(clause => Sign(clause.Terms, verdict));
         return head;

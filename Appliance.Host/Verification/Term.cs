@@ -30,6 +30,15 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
     public bool IsPartOfDay => Key is "=morning" or "=afternoon" or "=evening";
 
+    /// <summary>Named as what something comes after: "after the first year".</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>Said of the subject by "is" or "are".</summary>
+    public bool IsPredicative { get; init; }
+
+    /// <summary>A condition under which the clause denies: "not possible if you are pregnant".</summary>
+    public bool IsDeniedCase { get; init; }
+
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
     {
