@@ -27,11 +27,22 @@ internal static class AmountReader
         }
 
         Ordinals(scan);
+        Remaining(scan);
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
             scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) });
+        }
+    }
+
+    // "16:1" is no time; it must stand as it is.
+    private static void Remaining(FactScan scan)
+    {
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (!scan.IsUsed(at) && scan.Tokens[at] is { Kind: TokenKind.Number } token && token.Text.Contains(':'))
+                scan.Take(new Fact([new Reading(FactKind.Code, 0, token.Text, 0)], at, at + 1));
         }
     }
 

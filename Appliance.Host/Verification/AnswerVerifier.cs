@@ -67,7 +67,7 @@ internal static class AnswerVerifier
     {
         FactScan scan = FactReader.Read(sentence.Tokens, claim.Language);
         List<Clause> clauses = ClauseReader.Read(sentence, scan);
-        if (clauses.Count == 0 || sentence.IsQuestion)
+        if (clauses.Count == 0 || sentence.IsQuestion || evidence.Quotes(sentence))
             return carried;
         Clause? before = null;
         foreach (Clause clause in clauses)

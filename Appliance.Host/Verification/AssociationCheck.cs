@@ -5,6 +5,7 @@ internal static class AssociationCheck
 {
     // How much better another statement with another value must fit.
     private const double Margin = 0.28;
+    private const double Tolerance = 0.05;
 
     // What a statement names besides counts against it.
     private const double Surplus = 0.3;
@@ -81,12 +82,14 @@ internal static class AssociationCheck
     private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
-        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsPartOfDay)];
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsWhen)];
         // What was said before helps to choose, but never against the clause's own words.
-        List<Term> own = [.. clause.Terms.Where(things.Contains)];
-        List<Term> inner = [.. own.Where(term => !term.IsAside)];
+        List<Term> own = [.. clause.Terms.Where(term => things.Contains(term) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open))];
+        if (own.Count == 0)
+            own = [.. clause.Inherited.Where(things.Contains)];
+        List<Term> inner = [.. clause.Terms.Where(term => things.Contains(term) && !term.IsAside)];
         double best = with.Max(mine => Fit(mine, things)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner));
-        return rivals.FirstOrDefault(rival => Fit(rival, things) > best + Margin && rival.Overlap(own) > ownBest - Margin
+        return rivals.FirstOrDefault(rival => Fit(rival, things) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
             && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner) > innerBest + Margin)));
     }
 

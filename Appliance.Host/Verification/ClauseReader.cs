@@ -9,6 +9,11 @@ internal static class ClauseReader
         "perche", "poiche", "siccome", "because", "porque", "pois",
     };
 
+    private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal)
+    {
+        "if", "se", "si", "after", "once", "dopo", "despues", "depois", "tras", "apos", "unless", "when", "quando", "cuando", "until", "hasta", "ate", "fino", "finche", "partir", "partire", "except", "caso", "past", "pasadas", "later",
+    };
+
     private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "we", "you", "they", "it", "he", "she", "this", "there" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
@@ -43,12 +48,23 @@ internal static class ClauseReader
         if (at == start || (scan.IsUsed(at) && !turns))
             return false;
         if (turns || text == ";")
-            return true;
+            return !turns || !OnlyDenies(scan, terms, at);
         int end = End(scan, at);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return Joints.Contains(text) && BothHave(scan, terms, start, at, end);
+        return IsJoint(text, scan.Language) && BothHave(scan, terms, start, at, end);
     }
+
+    // "The aspirin however not": the denial belongs to what stands before.
+    private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
+    {
+        int end = End(scan, at);
+        List<Term> rest = [.. terms.Where(term => term.At >= at && term.At < end)];
+        return rest.Exists(term => term.Role == TermRole.Negation) && rest.TrueForAll(term => term.Role is TermRole.Negation or TermRole.Weak) && !scan.Facts.Exists(fact => fact.From >= at && fact.To <= end);
+    }
+
+    // In Portuguese "o" is an article.
+    private static bool IsJoint(string text, string language) => Joints.Contains(text) && !(text == "o" && language == "pt");
 
     // "as we cannot", "ya que", "dato che"
     private static bool IsTurn(FactScan scan, int at) => Turns.Contains(scan.Tokens[at].Text) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
@@ -101,7 +117,7 @@ internal static class ClauseReader
         List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
         Negation.Apply(terms, scan, from, to, fasting);
         Asides.Mark(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion };
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to) };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -118,6 +134,9 @@ internal static class ClauseReader
         clause.Days = clause.OwnDays;
         return clause;
     }
+
+    private static bool IsConditional(FactScan scan, int from, int to) =>
+        scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
 
     // "opens at 8", "closes at 13"
     private static Edge EdgeOf(List<Term> terms, int from, int time) =>

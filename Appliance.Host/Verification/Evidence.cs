@@ -7,6 +7,10 @@ namespace Appliance.Host.Verification;
 internal sealed class Evidence
 {
     private const int MinPrefix = 5;
+    private const int MinQuote = 4;
+
+    // In minutes
+    private const int Day = 1440;
 
     // Month × 100 + day
     private const int ChristmasEve = 1224;
@@ -14,8 +18,9 @@ internal sealed class Evidence
 
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly HashSet<string> sentences = new(StringComparer.Ordinal);
     private readonly List<string> stems = [];
-    private readonly bool hasPrices, hasTimes, hasContacts, hasChristmas;
+    private readonly bool hasPrices, hasTimes, hasContacts, hasChristmas, hasDayBefore;
 
     /// <summary>Reads the passages.</summary>
     /// <param name="passages">What the answer cites.</param>
@@ -34,7 +39,10 @@ internal sealed class Evidence
         hasTimes = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Time));
         hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
         hasChristmas = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Date && fact.Readings[0].Value is >= ChristmasEve and <= BoxingDay));
+        hasDayBefore = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Quantity && fact is { Bound: Bound.Before } && fact.Readings[0] is { Unit: "min", Value: Day }));
         Languages = passages.Select(passage => SentenceReader.Language($"{passage.Passage}\n{passage.Text}", language)).ToHashSet(StringComparer.Ordinal);
+        foreach (string line in passages.SelectMany(passage => passage.Text.Split('\n')))
+            sentences.UnionWith(SentenceReader.Read(line.Trim(' ', '-', '*', '•', '\r')).Where(sentence => !sentence.IsQuestion && sentence.Particle == 0).Select(Plain));
         foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
             words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
     }
@@ -48,10 +56,15 @@ internal sealed class Evidence
     /// <summary>The clauses that state something.</summary>
     public IEnumerable<Clause> Statements => Clauses.Where(clause => !clause.IsQuestion);
 
+    /// <summary>Whether a sentence stands word for word in a passage.</summary>
+    public bool Quotes(Sentence sentence) => sentence.Tokens.Count >= MinQuote && sentences.Contains(Plain(sentence));
+
+    private static string Plain(Sentence sentence) => TokenReader.Fold(sentence.Text).Trim().TrimEnd('.', '!', ';');
+
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key == "=christmas" && hasChristmas)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;

@@ -30,7 +30,7 @@ internal static class HeaderUnit
         return clause;
     }
 
-    private static bool IsBare(Fact fact) => fact is { Kind: FactKind.Number, Readings.Count: 1 };
+    private static bool IsBare(Fact fact) => fact.Kind == FactKind.Number;
 
     private static Reading Read(decimal value, string? unit, string? currency)
     {

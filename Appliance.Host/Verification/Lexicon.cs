@@ -64,6 +64,12 @@ internal sealed class Lexicon
     /// <summary>The concept of an empty stomach.</summary>
     public const string Fasting = "fasting";
 
+    /// <summary>The concept of having something on; its opposite is taking it off.</summary>
+    public const string Wear = "wear";
+
+    /// <summary>The concept of ceasing to do something.</summary>
+    public const string Stop = "stop";
+
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";
 

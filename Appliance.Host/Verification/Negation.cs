@@ -7,7 +7,7 @@ internal static class Negation
     private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
         ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within"],
         ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
         ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
     };
@@ -20,7 +20,7 @@ internal static class Negation
         ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
     };
 
-    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso", "unless", "qualora" };
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso", "qualora" };
 
     // "In that case" asks nothing.
     private static readonly HashSet<string> Demonstratives = new(StringComparer.Ordinal) { "ese", "este", "esse", "nesse", "neste", "tal", "questo", "tale", "todo", "cualquier", "qualquer", "su", "seu" };
@@ -93,10 +93,23 @@ internal static class Negation
             return;
         }
 
+        if (term is { Key: Term.ConceptMark + Lexicon.Wear, Sign: < 0 })
+        {
+            // "Take off the lenses": said otherwise, it is "without the lenses" as well as "the lenses come off".
+            state.Fasting = true;
+            return;
+        }
+
+        if (state.Fasting && term.Key == Term.ConceptMark + Lexicon.Fasting)
+        {
+            terms[at] = term with { Sign = 1 };
+            return;
+        }
+
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsFastedFrom = state.Fasting && !isPredicate };
         if (term.Role == TermRole.Weak)
             return;
         // "for the blood sample" ends with its noun, "without coffee" with the coffee.

@@ -27,6 +27,8 @@ internal static class PairCheck
             }
         }
 
+        if (Flat(clause, evidence) is { } contrary)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, contrary.Sentence);
         if (DeniedCase(clause, evidence) is { } denied)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, denied.Sentence);
     }
@@ -38,6 +40,23 @@ internal static class PairCheck
         from theirs in other.Terms
         where theirs.Key == predicate.Key && theirs.Sign != 0 && other.Terms.Exists(term => term.Sign != 0 && thing.Means(term))
         select theirs.Sign;
+
+    // "Smoke for three days" against "do not smoke for three days": the answer says nothing but what the passage denies.
+    private static Clause? Flat(Clause clause, Evidence evidence)
+    {
+        List<Term> content = [.. clause.Terms.Where(term => term is { IsContent: true, IsAttribute: false })];
+        if (content.Count == 0 || content.Exists(term => term.IsAside) || clause.Facts.Exists(fact => fact.Bound == Bound.After || fact.Edge == Edge.Start)
+            || clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: not 0 }))
+            return null;
+        List<Term> affirmed = [.. content.Where(term => term.Sign > 0)];
+        return affirmed.Count == 0 ? null : evidence.Statements.FirstOrDefault(other =>
+            affirmed.Exists(term => other.Terms.Exists(theirs => theirs is { Sign: < 0, IsWithout: false } && term.Means(theirs)))
+            && (other.IsConditional || !clause.IsConditional)
+            && content.TrueForAll(term => other.Terms.Exists(term.Means))
+            && clause.Facts.TrueForAll(fact => other.Facts.Exists(fact.Matches))
+            && (clause.Days == 0 || other.Days == 0 || (clause.Days & other.Days) != 0)
+            && !evidence.Statements.Any(third => affirmed.Exists(term => third.Terms.Exists(theirs => theirs.Sign > 0 && term.Means(theirs)))));
+    }
 
     // "Not possible if you are pregnant" against "possible in pregnancy".
     private static Clause? DeniedCase(Clause clause, Evidence evidence)

@@ -81,7 +81,10 @@ internal static class PassageReader
         }
 
         if (cells.Count > 2)
+        {
+            read[0].ForEach(label => label.IsRow = true);
             clauses.AddRange(read[0]);
+        }
     }
 
     // "Accepted: no" denies what stands in the header and in the row.

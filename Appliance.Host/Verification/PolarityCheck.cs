@@ -18,9 +18,9 @@ internal static class PolarityCheck
         List<Term> own = [.. clause.Terms.Where(term => term.Role != TermRole.Weak || term.Sign < 0)];
         if (own.Count == 0)
             return null;
-        if (Denied(own, evidence) is { } thing)
+        if (Denied(own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
-        if (evidence.Statements.Any(other => DeniesAll(clause, own, other, evidence)))
+        if (evidence.Statements.Any(other => IsOnly(other, [.. own, .. subject]) && DeniesAll(clause, own, other, evidence)))
             return Contradiction(clause, own);
         if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
             return null;
@@ -50,14 +50,14 @@ internal static class PolarityCheck
     }
 
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
-    private static Term? Denied(List<Term> own, Evidence evidence)
+    private static Term? Denied(List<Term> own, IReadOnlyList<Term> subject, Evidence evidence)
     {
         // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
         bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
         foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies)) && IsThing(term)))
         {
-            List<int> signs = [.. evidence.Statements.Where(other => term.Role != TermRole.Predicate || IsAbout(other, own, evidence)).SelectMany(other => other.Terms)
-                .Where(theirs => term.Means(theirs) && (term.Role is TermRole.Subject or TermRole.Predicate || theirs.IsPredicative)).Select(theirs => theirs.Sign)];
+            List<int> signs = [.. evidence.Statements.Where(other => term.Role != TermRole.Predicate || IsAbout(other, own, evidence))
+                .Where(other => term.Role != TermRole.Unknown || IsOnly(other, subject)).SelectMany(other => other.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
             if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))
                 return term;
         }
@@ -71,6 +71,9 @@ internal static class PolarityCheck
         List<Term> things = [.. own.Where(term => term.IsContent && !term.IsAttribute && evidence.Has(term))];
         return things.Count == 0 || things.Exists(other.Has);
     }
+
+    // It names nothing that the answer does not.
+    private static bool IsOnly(Clause other, IReadOnlyList<Term> subject) => other.Terms.TrueForAll(theirs => !theirs.IsContent || theirs.IsAttribute || subject.Any(theirs.Means));
 
     private static bool IsThing(Term term) =>
         term.Role == TermRole.Subject || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
@@ -123,7 +126,7 @@ internal static class PolarityCheck
 
             double weight = term.Role == TermRole.Predicate ? PredicateWeight : term.Weight;
             shared += weight;
-            agreed += term.Sign * same.Sign > 0 ? weight : 0;
+            agreed += term.Sign * same.Sign > 0 || (term.Sign < 0 && same.IsFastedFrom) ? weight : 0;
             denied += term.Sign * same.Sign < 0 && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
         }
 

@@ -15,7 +15,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready",
+        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready", "=zzweek", "=zzdays",
     };
 
     /// <summary>What keys of concepts start with.</summary>
@@ -33,11 +33,20 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Named as what something comes after: "after the first year".</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Denied by "without".</summary>
+    public bool IsWithout { get; init; }
+
+    /// <summary>What one fasts from.</summary>
+    public bool IsFastedFrom { get; init; }
+
     /// <summary>Said of the subject by "is" or "are".</summary>
     public bool IsPredicative { get; init; }
 
     /// <summary>A condition under which the clause denies: "not possible if you are pregnant".</summary>
     public bool IsDeniedCase { get; init; }
+
+    /// <summary>Says when: a part of the day, or the day before or after.</summary>
+    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter";
 
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
