@@ -13,6 +13,12 @@ internal static class AmountReader
     // "The second" is no bare 2 that a price or an amount could stand for.
     private const int NoRaw = -1;
 
+    private const int MinLabel = 4;
+
+    // Tokens between an ordinal and its day: "first and third Monday".
+    private const int OrdinalReach = 4;
+    private const string OfDays = "nth";
+
     // What a dose is counted in; the medicine's name may stand before it: "one Milbetab tablet".
     private static readonly HashSet<string> Forms = new(StringComparer.Ordinal) { "pill", "capsule", "sachet", "drop", "puff", "spoon", "teaspoon", "vial", "glass" };
 
@@ -32,9 +38,14 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) });
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number), Label = Label(scan, at, number) });
         }
     }
+
+    private static string Label(FactScan scan, int at, ReadNumber number) =>
+        !number.IsWord && !Counts(scan, at + number.Length) && scan.At(at - 1) is { Kind: TokenKind.Word, Text.Length: >= MinLabel } noun && !scan.IsUsed(at - 1) && !StopWords.Contains(scan.Language, noun.Text)
+            ? Stemmer.Stem(noun.Text, scan.Language)
+            : "";
 
     // "16:1" is no time; it must stand as it is.
     private static void Remaining(FactScan scan)
@@ -145,10 +156,11 @@ internal static class AmountReader
         if ((Unit(scan, end, out length) ?? Form(scan, ref end, out length)) is not { } unit)
             return false;
         end += length;
-        if (unit.Dimension == Minutes && scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null)
+        // "An hour and a half", "un gramo y medio"; not "a gram and half a tablet".
+        if (scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null && Unit(scan, end + half, out _) is null)
             (value, end) = (value + 0.5m, end + half);
         Bound bound = Bounds.Of(scan, at, end);
-        bool weak = number.IsArticle && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        bool weak = number.IsArticle && value == number.Value && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });
@@ -236,9 +248,26 @@ internal static class AmountReader
             bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
             bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
             if (!isSource && !isFirst)
-                scan.Take(new Fact([new Reading(FactKind.Number, value, "", NoRaw)], at, at + 1));
+                scan.Take(new Fact([new Reading(FactKind.Number, value, IsOfDay(scan, at) ? OfDays : "", NoRaw)], at, at + 1));
         }
     }
+
+    // "The 2nd Monday" is another one than "2 mondays" or a price of 2.
+    private static bool IsOfDay(FactScan scan, int at)
+    {
+        for (int next = at + 1; next <= at + OrdinalReach; next++)
+        {
+            if (scan.Words.Starts("d", scan.Tokens, next))
+                return true;
+            if (scan.At(next)?.Text is not ("and" or "e" or "y" or "ed" or "," or "il" or "el" or "the" or "o" or "nd" or "rd" or "th" or "st" or "º" or "°") && !scan.Words.Starts("o", scan.Tokens, next) && scan.Number(next) is null)
+                return false;
+        }
+
+        return false;
+    }
+
+    // "2nd and 4th"
+    private static bool IsOrdinal(FactScan scan, int at) => scan.At(at + 1)?.Text is "nd" or "rd" or "th" or "st" or "º" or "ª" or "°" or "o" or "a" && scan.At(at + 1)!.Start == scan.Tokens[at].End && IsOfDay(scan, at + 1);
 
     private static bool BeforePlace(FactScan scan, int at) => scan.Words.Starts("floor", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
 

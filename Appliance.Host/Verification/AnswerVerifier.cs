@@ -10,7 +10,7 @@ namespace Appliance.Host.Verification;
 internal sealed record Claim(string Answer, string Language, string Question, IReadOnlyList<Citation> Passages)
 {
     /// <summary>Names of the clinic's services.</summary>
-    public IReadOnlyList<string> Services { get; init; } = [];
+    public IReadOnlyList<ServiceName> Services { get; init; } = [];
 
     /// <summary>Further names that any answer may use, such as the clinic's.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
@@ -24,6 +24,9 @@ internal static class AnswerVerifier
 {
     /// <summary>Characters of an answer at most; a longer one is not sent.</summary>
     public const int MaxCharacters = 4_000;
+
+    // One word that a passage has states nothing: "Dear patient".
+    private const int MinWords = 2;
 
     /// <summary>What the passages do not support; empty where they support everything.</summary>
     public static IReadOnlyList<Mismatch> Verify(Claim claim)
@@ -45,6 +48,14 @@ internal static class AnswerVerifier
         }
 
         return mismatches;
+    }
+
+    /// <summary>Whether an answer states anything of the clinic: a fact, or words of which a passage has some; courtesy alone does not.</summary>
+    public static bool States(Claim claim)
+    {
+        var evidence = new Evidence(claim.Passages, claim.Language, claim.Known);
+        return claim.Answer.Length <= MaxCharacters && Lines(claim.Answer).Where(sentence => !sentence.IsQuestion).SelectMany(sentence => ClauseReader.Read(sentence, claim.Language))
+            .Any(clause => clause.OwnDays != 0 || clause.Facts.Exists(fact => !fact.IsWeak) || clause.Terms.Count(term => term.IsContent && evidence.Has(term)) >= MinWords);
     }
 
     private static IEnumerable<Sentence> Lines(string text) =>
@@ -92,7 +103,7 @@ internal static class AnswerVerifier
 
         mismatches.AddRange(clauses.SelectMany(clause => ItemCheck.Check(clause, sentence.Tokens, claim.Language, evidence)));
         mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
-        mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));
+        mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, evidence));
         if (SupportCheck.Words(clauses, evidence) is { } unsupported)
             mismatches.Add(unsupported);
         return carried;

@@ -60,7 +60,10 @@ internal static class AssociationCheck
     }
 
     private static bool IsOther(Clause other, Term name, List<Clause> with) => !other.IsQuestion && !other.Has(name)
-        && other.Terms.Exists(term => (term.IsName && !other.IsRow) || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+        && other.Terms.Exists(term => (term.IsName && !other.IsRow && !IsFirstWord(term, other)) || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+
+    // The first word of a sentence has its capital anyhow; a name that begins one has two.
+    private static bool IsFirstWord(Term term, Clause clause) => term.At == 0 && !clause.Terms.Exists(next => next.IsName && next.At == 1);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 

@@ -18,6 +18,12 @@ internal static class ClauseReader
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
 
+    // What stands behind these is another thing: "a package for 180 €, or the single session of half an hour".
+    private static readonly HashSet<string> Eithers = new(StringComparer.Ordinal) { "oppure", "or", "o", "ou" };
+
+    // "and do not"
+    private const int DenialReach = 2;
+
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
 
@@ -96,15 +102,25 @@ internal static class ClauseReader
         scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
         || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
 
-    // "80 € for one and 60 € for the other" are two statements.
+    // "80 € for one and 60 € for the other", "no food for 8 hours and no water for 2" are two statements.
     private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)
     {
+        if (terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => IsDenial(term) && term.At >= start && term.At < at) && HasFact(scan, start, at) && HasFact(scan, at, end))
+            return true;
+        if (Eithers.Contains(scan.Tokens[at].Text) && HasFact(scan, start, at) && HasFact(scan, at, end) && terms.Exists(term => term.At > at && term.At < end && IsSubject(term)))
+            return true;
         FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
         if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
             return true;
         bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
         return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
     }
+
+    private static bool IsDenial(Term term) => term.Role == TermRole.Negation && term.Key != Term.ConceptMark + Lexicon.Without;
+
+    private static bool HasFact(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && !fact.IsWeak && fact.From >= from && fact.To <= to);
+
+    private static bool IsSubject(Term term) => term.MustStand || (term.IsContent && !term.IsAttribute);
 
     // "Fasting for 12 hours from food and 4 hours from water": what has no predicate of its own goes on with the fasting.
     private static bool FastsOn(FactScan scan, List<Term> terms, Clause before, int from, int to) =>

@@ -46,6 +46,9 @@ internal sealed class Lexicon
     /// <summary>"Do not forget to …" denies nothing.</summary>
     public const string Forget = "forget";
 
+    /// <summary>The concept of buying: denied, it says nothing against what need not be bought.</summary>
+    public const string Buy = "buy";
+
     /// <summary>The concept of what costs nothing.</summary>
     public const string Free = "free";
 

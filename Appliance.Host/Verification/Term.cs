@@ -33,6 +33,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Named as what something comes after: "after the first year".</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Says for whom, where or when: "for the blood count no fasting is needed" denies no blood count.</summary>
+    public bool IsAdjunct { get; init; }
+
     /// <summary>Denied by "without".</summary>
     public bool IsWithout { get; init; }
 

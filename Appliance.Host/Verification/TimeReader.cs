@@ -19,7 +19,7 @@ internal static class TimeReader
     {
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
-            if (scan.IsUsed(at) || At(scan, at) is not { } first)
+            if (scan.IsUsed(at) || At(scan, at) is not { } first || IsPronoun(scan, at))
                 continue;
             int connector = Range(scan, at + first.Length);
             Clock? second = connector > 0 ? At(scan, at + first.Length + connector) : null;
@@ -41,6 +41,9 @@ internal static class TimeReader
             scan.Take(until);
         }
     }
+
+    // "There is one in the afternoon" is no one o'clock.
+    private static bool IsPronoun(FactScan scan, int at) => scan.Tokens[at].Text is "one" or "uma" && scan.At(at + 1)?.Is("o'clock") != true && Cue(scan, at) is null;
 
     private static bool IsTime(FactScan scan, int at, Clock first, Clock? second)
     {
