@@ -28,7 +28,8 @@ internal sealed class Evidence
     /// <param name="known">Further words that an answer may use, such as the clinic's name.</param>
     public Evidence(IReadOnlyList<Citation> passages, string language, IReadOnlyList<string> known)
     {
-        Clauses = [.. passages.SelectMany(passage => PassageReader.Read(passage, language))];
+        PassageFacts[] read = [.. passages.Select(passage => PassageFacts.Of(passage, language))];
+        Clauses = [.. read.SelectMany(passage => passage.Clauses)];
         foreach (Term term in Clauses.SelectMany(clause => clause.Terms.Concat(clause.Headings).Concat(clause.Context)))
         {
             if (keys.Add(term.Key) && term.Role == TermRole.Unknown)
@@ -40,11 +41,9 @@ internal sealed class Evidence
         hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
         hasChristmas = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Date && fact.Readings[0].Value is >= ChristmasEve and <= BoxingDay));
         hasDayBefore = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Quantity && fact is { Bound: Bound.Before } && fact.Readings[0] is { Unit: "min", Value: Day }));
-        Languages = passages.Select(passage => SentenceReader.Language($"{passage.Passage}\n{passage.Text}", language)).ToHashSet(StringComparer.Ordinal);
-        foreach (string line in passages.SelectMany(passage => passage.Text.Split('\n')))
-            sentences.UnionWith(SentenceReader.Read(line.Trim(' ', '-', '*', '•', '\r')).Where(sentence => !sentence.IsQuestion && sentence.Particle == 0).Select(Plain));
-        foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
-            words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
+        Languages = read.Select(passage => passage.Language).ToHashSet(StringComparer.Ordinal);
+        sentences.UnionWith(read.SelectMany(passage => passage.Sentences));
+        words.UnionWith(read.SelectMany(passage => passage.Words).Concat(known.SelectMany(PassageFacts.WordsOf)));
     }
 
     /// <summary>All clauses of all passages.</summary>
@@ -57,9 +56,7 @@ internal sealed class Evidence
     public IEnumerable<Clause> Statements => Clauses.Where(clause => !clause.IsQuestion);
 
     /// <summary>Whether a sentence stands word for word in a passage.</summary>
-    public bool Quotes(Sentence sentence) => sentence.Tokens.Count >= MinQuote && sentences.Contains(Plain(sentence));
-
-    private static string Plain(Sentence sentence) => TokenReader.Fold(sentence.Text).Trim().TrimEnd('.', '!', ';');
+    public bool Quotes(Sentence sentence) => sentence.Tokens.Count >= MinQuote && sentences.Contains(PassageFacts.Plain(sentence));
 
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)

@@ -109,12 +109,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>Whether some reading of it and some reading of another say the same.</summary>
     public bool Matches(Fact other) => Readings.Any(mine => other.Readings.Any(theirs => Same(mine, theirs)));
 
-    /// <summary>Whether it states the same kind of thing, so that the one could stand in the other's place.</summary>
+    /// <summary>Whether it states the same kind of thing, so that the one could stand in the other's place; "two weeks before" stands in the place of no duration.</summary>
     public bool Rivals(Fact other) =>
-        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && IsWhen == other.IsWhen)) && !Matches(other);
-
-    // "Two weeks before" stands in the place of no duration.
-    private bool IsWhen => Bound is Bound.Before or Bound.After;
+        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && (Bound == Bound.Before) == (other.Bound == Bound.Before))) && !Matches(other);
 
     private static bool Same(Reading mine, Reading theirs)
     {

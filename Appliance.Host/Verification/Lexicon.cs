@@ -49,6 +49,9 @@ internal sealed class Lexicon
     /// <summary>The concept of buying: denied, it says nothing against what need not be bought.</summary>
     public const string Buy = "buy";
 
+    /// <summary>The concept of nothing else.</summary>
+    public const string Only = "only";
+
     /// <summary>The concept of what costs nothing.</summary>
     public const string Free = "free";
 

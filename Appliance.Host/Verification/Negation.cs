@@ -125,7 +125,8 @@ internal static class Negation
         bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
         terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && state.Adjunct, IsFastedFrom = state.Fasting && !isPredicate };
-        if (term.Role == TermRole.Weak)
+        // "With only a local anaesthetic": the noun is still to come.
+        if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;
         // "for the blood sample" ends with its noun, "without coffee" with the coffee.
         state.Adjunct = false;

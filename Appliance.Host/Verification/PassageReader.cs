@@ -8,10 +8,9 @@ internal static class PassageReader
     private const string CellSeparator = "; ";
     private const int YesOrNoTokens = 2;
 
-    /// <summary>All clauses of a passage.</summary>
-    public static List<Clause> Read(Citation passage, string otherwise)
+    /// <summary>All clauses of a passage in a language.</summary>
+    public static List<Clause> Read(Citation passage, string language)
     {
-        string language = SentenceReader.Language($"{passage.Passage}\n{passage.Text}", otherwise);
         List<Term> headings = [.. Terms(passage.Passage, language), .. Terms(Name(passage.Document), language)];
         int headingDays = ClauseReader.Read(Whole(passage.Passage), language).Aggregate(0, (days, clause) => days | clause.OwnDays);
         var clauses = new List<Clause>();

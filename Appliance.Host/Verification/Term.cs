@@ -12,6 +12,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     private const int MinCognate = 5;
     private const int MinShort = 3;
     private const double CognateShare = 0.6;
+    private const string Replaced = "hyiqukctzxs";
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
@@ -83,7 +84,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Whether two stems are likely the same word in two languages or two forms of one.</summary>
     public static bool AreCognate(string one, string other)
     {
-        if (one.Length < MinCognate || other.Length < MinCognate || one[0] != other[0])
+        if (one.Length < MinCognate || other.Length < MinCognate || one[0] != other[0] || DifferPlainly(one, other))
             return false;
         string a = Skeleton(one), b = Skeleton(other);
         int common = 0;
@@ -91,6 +92,11 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
             common++;
         return common >= MinCognate && common >= CognateShare * Math.Max(a.Length, b.Length);
     }
+
+    // Letters that no spelling replaces by another: most pairs end here.
+    private static bool DifferPlainly(string one, string other) => one[1] != other[1] && IsPlain(one) && IsPlain(other);
+
+    private static bool IsPlain(string word) => word[1] != word[0] && !Replaced.Contains(word[1]);
 
     // Spellings by which the four languages differ: ph/f, th/t, y/i, qu/k, doubled letters.
     private static string Skeleton(string word)

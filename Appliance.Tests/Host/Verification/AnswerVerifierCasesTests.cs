@@ -25,11 +25,11 @@ public class AnswerVerifierCasesTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("development", "wrong.jsonl", "faithful.jsonl", Half.All, 0.97, 0.98)]
-    [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", Half.All, 0.99, 0.96)]
-    [InlineData("cases", "wrong.jsonl", "faithful.jsonl", Half.All, 0.98, 0.99)]
-    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Tuned, 0, 0)]
-    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Unseen, 0, 0)]
+    [InlineData("development", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
+    [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", Half.All, 0.99, 0.98)]
+    [InlineData("cases", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
+    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Tuned, 0.99, 0.95)]
+    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Unseen, 0.93, 0.74)]
     public void Verify_Cases_StopsErrorsAndPassesParaphrases(string folder, string wrong, string faithful, Half half, double leastStopped, double leastPassed)
     {
         double stopped = Share(VerificationCase.Read(folder, wrong), half, stops: true);
