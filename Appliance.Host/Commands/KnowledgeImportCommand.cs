@@ -19,7 +19,7 @@ internal static class KnowledgeImportCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<Uri?> Site = new("--site") { Description = "A site map on a host of library.hosts; its pages are imported as drafts.", HelpName = "URL" };
+    private static readonly Option<string?> Site = new("--site") { Description = "A site map on a host of library.hosts; its pages are imported as drafts.", HelpName = "URL" };
 
     private static readonly Option<bool> Draft = new("--draft") { Description = "Import for review: nothing of it reaches patients before \"knowledge approve\"." };
 
@@ -28,9 +28,12 @@ internal static class KnowledgeImportCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string[] paths = context.Parsed.GetValue(Paths)!;
-        Uri? site = context.Parsed.GetValue(Site);
-        if ((paths.Length == 0) == (site is null))
+        string? address = context.Parsed.GetValue(Site);
+        if ((paths.Length == 0) == (address is null))
             throw new CommandException(ExitCode.Usage, "Give either files and folders, or --site URL.");
+        Uri? site = null;
+        if (address is not null && !Uri.TryCreate(address, UriKind.Absolute, out site))
+            throw new CommandException(ExitCode.Usage, $"--site {address} is no address. Write for example http://intranet.clinic.example/sitemap.xml.");
         var entries = new List<JsonNode>();
         LibraryFiles found = site is null ? Find(paths) : await FetchAsync(context, site, entries, cancellationToken);
         using ControlSession control = context.OpenControl();

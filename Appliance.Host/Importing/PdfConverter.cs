@@ -12,8 +12,8 @@ internal static partial class PdfConverter
     /// <summary>Pages at most.</summary>
     public const int MaxPages = 600;
 
-    // Lines at the head and foot of a page that may be repeated on others, and on how large a share of them.
-    private const int MarginLines = 2, MinRepeatedPages = 3;
+    // Lines at the head and foot of a page that may be repeated on others, of pages with enough of them; and on how large a share of pages.
+    private const int MarginLines = 2, MinLines = 4, MinRepeatedPages = 3;
     private const double RepeatedShare = 0.5;
 
     // Of a page's lines, those with text on both sides of a gap, when it is two columns of prose.
@@ -57,11 +57,12 @@ internal static partial class PdfConverter
     private static IEnumerable<string[]> WithoutRepeated(string[] pages)
     {
         List<string[]> all = [.. pages.Select(page => page.Split('\n'))];
-        HashSet<string> repeated = [.. all.SelectMany(page => Margins(page).Select(i => Key(page[i])).Distinct())
+        HashSet<string> repeated = [.. all.SelectMany((page, number) => Margins(page).Select(i => Key(page[i], number)).Distinct())
             .GroupBy(key => key).Where(group => group.Count() >= MinRepeatedPages && group.Count() > pages.Length * RepeatedShare).Select(group => group.Key)];
-        foreach (string[] page in all)
+        for (int number = 0; number < all.Count; number++)
         {
-            HashSet<int> margins = [.. Margins(page).Where(i => repeated.Contains(Key(page[i])) || PageNumber().IsMatch(page[i]))];
+            string[] page = all[number];
+            HashSet<int> margins = [.. Margins(page).Where(i => repeated.Contains(Key(page[i], number)) || PageNumber().IsMatch(page[i]))];
             yield return [.. page.Where((_, i) => !margins.Contains(i))];
         }
     }
@@ -69,11 +70,13 @@ internal static partial class PdfConverter
     private static IEnumerable<int> Margins(string[] page)
     {
         int[] filled = [.. Enumerable.Range(0, page.Length).Where(i => page[i].Trim().Length > 0)];
-        return filled.Take(MarginLines).Concat(filled.TakeLast(MarginLines)).Distinct();
+        int lines = filled.Length < MinLines ? 0 : Math.Min(MarginLines, filled.Length / MinLines);
+        return filled.Take(lines).Concat(filled.TakeLast(lines)).Distinct();
     }
 
-    // Page numbers differ from page to page.
-    private static string Key(string line) => Digits().Replace(BlockBuilder.OneLine(line), "#");
+    // The number of the page differs from page to page.
+    private static string Key(string line, int page) =>
+        Digits().Replace(BlockBuilder.OneLine(line), match => int.TryParse(match.ValueSpan, out int number) && number == page + 1 ? "#" : match.Value);
 
     [GeneratedRegex(@"\s{3,}")]
     private static partial Regex Gap();
