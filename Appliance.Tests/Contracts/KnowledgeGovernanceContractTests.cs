@@ -79,6 +79,37 @@ public sealed class KnowledgeGovernanceContractTests : IDisposable
     }
 
     [Fact]
+    public async Task Eval_Ask_CountsWhatPatientsWouldBeTold()
+    {
+        string file = own.Write("parking.md", "# Parking", "", "The garage has forty places for patients.");
+        (await own.RunAsync("knowledge", "import", file)).ShouldSucceed();
+        string questions = own.Write(
+            "eval.jsonl",
+            new { text = Question, lang = "en", docs = new[] { "parking.md" }, answer = "forty places" },
+            new { text = "who won the match yesterday?", lang = "en", docs = Array.Empty<string>() });
+
+        JsonObject[] lines = (await own.RunAsync("knowledge", "eval", questions, "--ask", "--misses", "--json", "--encoder", "none")).ShouldSucceed().Lines;
+
+        ((double)lines[^1]["answered_right"]!, (double)lines[^1]["answered_wrong"]!, (double)lines[^1]["declined"]!).ShouldBe((1, 0, 1));
+        lines.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task VersionsDiffRollback_ChangedDocument_EarlierOneAnswersAgain()
+    {
+        string file = own.Write("parking.md", "# Parking", "", "The garage has forty places for patients.");
+        (await own.RunAsync("knowledge", "import", file)).ShouldSucceed();
+        own.Write("parking.md", "# Parking", "", "The garage has sixty places for patients.");
+        (await own.RunAsync("knowledge", "import", file)).ShouldSucceed();
+        (await AnswerAsync()).ShouldContain("sixty");
+
+        (await own.RunAsync("knowledge", "diff", "parking.md", "--json")).ShouldSucceed().Lines.Select(line => (bool)line["added"]!).ShouldBe([false, true]);
+        (await own.RunAsync("knowledge", "rollback", "parking.md", "1", "--json")).ShouldSucceed();
+        (await AnswerAsync()).ShouldContain("forty");
+        (await own.RunAsync("knowledge", "versions", "parking.md", "--json")).ShouldSucceed().Lines.Select(line => (string)line["state"]!).ShouldBe(["published", "replaced"]);
+    }
+
+    [Fact]
     public async Task Commands_Wrong_SayWhatAndHow()
     {
         (await own.RunAsync("knowledge", "import")).ShouldFail(ExitCode.Usage, "--site");

@@ -35,8 +35,6 @@ public sealed class UnansweredQuestions(Store store)
     /// <summary>How long after a question a reply by staff counts as its answer.</summary>
     public static readonly TimeSpan ReplyWithin = TimeSpan.FromDays(2);
 
-    private const int MinTopicWords = 1;
-
     // The last thing the patient wrote before the turn ended, and what staff wrote first after it. Nothing clinical or urgent is proposed.
     private const string Sql = """
         SELECT t.language, t.completed_at AS asked_at,
@@ -61,7 +59,7 @@ public sealed class UnansweredQuestions(Store store)
             if (row.Question is not { Length: > 0 and <= ApprovedAnswerFile.MaxQuestionCharacters } text || !LibraryLanguage.IsServed(row.Language))
                 continue;
             AnalyzedQuestion question = AnalyzedQuestion.Of(text, row.Language!);
-            if (question.Terms.Count(term => term.Value > AnalyzedQuestion.FunctionWordWeight) < MinTopicWords || answers.Match(text, row.Language!) is not null)
+            if (!question.Terms.Any(term => term.Value > AnalyzedQuestion.FunctionWordWeight) || answers.Match(text, row.Language!) is not null)
                 continue;
             Group? same = groups.Find(group => group.Language == row.Language && group.IsLike(question));
             if (same is null && groups.Count < MaxGroups)

@@ -21,6 +21,12 @@ internal static class NearDuplicates
 
     private const int ShingleWords = 3, Bands = 8, RowsPerBand = 8;
 
+    // One text for all passages: the connection keeps a statement for each text that it has seen.
+    private static readonly string CandidatesSql = $"""
+        SELECT DISTINCT p.id, p.text, p.cluster FROM passage_bands b JOIN passages p ON p.id = b.passage_id
+        WHERE b.band IN ({string.Join(", ", Enumerable.Range(0, Bands).Select(i => "@b" + i))}) LIMIT {MaxCompared}
+        """;
+
     private static readonly (ulong A, ulong B)[] Hashes = [.. Enumerable.Range(1, Bands * RowsPerBand).Select(i => (Mix((ulong)i) | 1, Mix((ulong)i * 7919)))];
 
     /// <summary>The bands of a passage's signature; empty for one that is too short.</summary>
@@ -63,8 +69,17 @@ internal static class NearDuplicates
     {
         if (bands.Length == 0)
             return;
-        IEnumerable<(long Id, string Text, long? Cluster)> candidates = session.Connection.Query<(long, string, long?)>(
-            $"SELECT DISTINCT p.id, p.text, p.cluster FROM passage_bands b JOIN passages p ON p.id = b.passage_id WHERE b.band IN ({string.Join(',', bands)}) LIMIT {MaxCompared}");
+        IEnumerable<(long Id, string Text, long? Cluster)> candidates = session.Connection.Query<(long, string, long?)>(CandidatesSql, new
+        {
+            b0 = bands[0],
+            b1 = bands[1],
+            b2 = bands[2],
+            b3 = bands[3],
+            b4 = bands[4],
+            b5 = bands[5],
+            b6 = bands[6],
+            b7 = bands[7],
+        });
         foreach ((long id, string other, long? cluster) in candidates.Where(candidate => AreSame(candidate.Text, text)))
         {
             session.Execute("UPDATE passages SET cluster = $0 WHERE id IN ($1, $2)", cluster ?? bands[0], passage, id);

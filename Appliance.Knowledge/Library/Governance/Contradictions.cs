@@ -1,3 +1,4 @@
+using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Storage;
 using Microsoft.Data.Sqlite;
@@ -14,8 +15,8 @@ internal static class Contradictions
     public const int MaxOfOneThing = 200;
 
     // Further words that two lines may differ in, and how many they share where both have some.
-    private const int MaxFurtherWords = 3, MaxWordsOfOne = 1;
-    private const double MinSharedWords = 0.5;
+    private const int MaxFurtherWords = 3, MaxWordsOfOne = 1, MinSharedWithoutSubject = 2;
+    private const double MinSharedWords = 0.67;
 
     // Documents in force or still to come; what has expired or is replaced contradicts nobody.
     private static readonly string Sql = """
@@ -57,6 +58,11 @@ internal static class Contradictions
             return false;
         if (one.Kind == NumberKind.Time ? !(one.Days.Count > 0 && one.Days.Overlaps(other.Days)) : !one.Days.SetEquals(other.Days))
             return false;
+        // Something must be named that both are about: a service or an examination, for hours at least the days.
+        if (one.Kind != NumberKind.Time && !one.Concepts.Any(ConceptLexicon.IsSubject) && one.Terms.Count(other.Terms.Contains) < MinSharedWithoutSubject)
+            return false;
+        if (one.IsRow && other.IsRow && one.Language == other.Language)
+            return one.Terms.SetEquals(other.Terms);
         // Words of different languages cannot be compared; the concepts then have to say enough.
         return one.Language == other.Language ? AreAlike(one.Terms, other.Terms) : one.Concepts.Count >= 2 && one.Terms.Count + other.Terms.Count <= 2 * MaxFurtherWords;
     }

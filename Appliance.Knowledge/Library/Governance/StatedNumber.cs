@@ -23,8 +23,11 @@ internal enum NumberKind
     /// <summary>Days.</summary>
     Days,
 
-    /// <summary>Weeks, months or years.</summary>
-    Longer,
+    /// <summary>Weeks.</summary>
+    Weeks,
+
+    /// <summary>Months.</summary>
+    Months,
 }
 
 /// <summary>Numbers of one kind that a line says of something.</summary>
@@ -36,8 +39,10 @@ internal enum NumberKind
 /// <param name="Days">Days of the week that it is said of.</param>
 /// <param name="Terms">Further words of the line, stemmed.</param>
 /// <param name="Language">Its language.</param>
+/// <param name="IsRow">Whether it stands in a row of a table, which names exactly what it is about.</param>
 internal sealed record StatedNumber(
-    string Document, string Line, NumberKind Kind, IReadOnlySet<string> Values, IReadOnlySet<string> Concepts, IReadOnlySet<string> Days, IReadOnlySet<string> Terms, string Language);
+    string Document, string Line, NumberKind Kind, IReadOnlySet<string> Values, IReadOnlySet<string> Concepts, IReadOnlySet<string> Days, IReadOnlySet<string> Terms, string Language,
+    bool IsRow);
 
 /// <summary>Reads what a passage says in numbers, and of what.</summary>
 internal static partial class StatedNumbers
@@ -88,7 +93,7 @@ internal static partial class StatedNumbers
     private static IEnumerable<StatedNumber> OfRow(string document, string title, string headingPath, string row, string language)
     {
         string[] cells = row.Split("; ");
-        string about = string.Join(' ', cells.Select(Value).Where((cell, i) => i == 0 || !cell.Any(char.IsAsciiDigit)));
+        string about = string.Join(' ', cells.Select(Value).TakeWhile((cell, i) => i == 0 || !cell.Any(char.IsAsciiDigit)));
         return cells.Skip(1).Where(cell => Value(cell).Any(char.IsAsciiDigit)).SelectMany(cell => Of(document, title, headingPath, about + " " + Label(cell), cell, row, language));
     }
 
@@ -111,12 +116,12 @@ internal static partial class StatedNumbers
         if (!concepts.Any(ConceptLexicon.IsSubject))
         {
             IEnumerable<string> above = headingPath.Split(MarkdownReader.PathSeparator).Reverse().Append(title);
-            concepts.UnionWith(above.Select(heading => Subjects(heading, language)).FirstOrDefault(found => found.Count > 0) ?? []);
+            concepts.UnionWith(above.Select(heading => Concepts(heading, language)).FirstOrDefault(found => found.Any(ConceptLexicon.IsSubject)) ?? []);
         }
 
         HashSet<string> rest = [.. terms.Where(term => !term.IsConcept).Select(term => term.Token)];
         foreach ((NumberKind kind, HashSet<string> found) in values.Where(pair => pair.Key != NumberKind.Time || pair.Value.Count > 1))
-            yield return new StatedNumber(document, line, kind, found, About(kind, concepts, title, headingPath, language), days, rest, language);
+            yield return new StatedNumber(document, line, kind, found, About(kind, concepts, title, headingPath, language), days, rest, language, about != line);
     }
 
     private static HashSet<string> About(NumberKind kind, HashSet<string> concepts, string title, string headingPath, string language)
@@ -125,13 +130,13 @@ internal static partial class StatedNumbers
         // Hours are those of what the nearest heading names: the telephone, the car park, the desk for reports.
         string nearest = headingPath.Split(MarkdownReader.PathSeparator)[^1];
         if (kind == NumberKind.Time && nearest != title)
-            about.UnionWith(TextAnalyzer.Analyze(nearest, language).Where(term => term.IsConcept).Select(term => term.Token));
+            about.UnionWith(Concepts(nearest, language));
         about.ExceptWith(kind switch { NumberKind.Money => GenericOfPrices, NumberKind.Time => GenericOfHours, _ => Generic });
         return about;
     }
 
-    private static HashSet<string> Subjects(string heading, string language) =>
-        [.. TextAnalyzer.Analyze(heading, language).Where(term => term.IsConcept && ConceptLexicon.IsSubject(term.Token)).Select(term => term.Token)];
+    private static HashSet<string> Concepts(string heading, string language) =>
+        [.. TextAnalyzer.Analyze(heading, language).Where(term => term.IsConcept).Select(term => term.Token)];
 
     // "Monday to Friday" is five days.
     private static HashSet<string> Days(string text, string language, HashSet<string> concepts)
@@ -165,7 +170,8 @@ internal static partial class StatedNumbers
         'o' or 'h' => NumberKind.Hours,
         'm' when unit.StartsWith("min", StringComparison.Ordinal) => NumberKind.Minutes,
         'g' or 'd' => NumberKind.Days,
-        _ => NumberKind.Longer,
+        'm' => NumberKind.Months,
+        _ => NumberKind.Weeks,
     };
 
     private static string Count(string text) => Words.TryGetValue(text.ToLowerInvariant().Replace('ê', 'e'), out int number) ? number.ToString(CultureInfo.InvariantCulture) : text.TrimStart('0');
@@ -186,7 +192,7 @@ internal static partial class StatedNumbers
           | (?<count> \d+ | due | two | dos | duas | dois | tre | three | tr[eê]s | quattro | four | cuatro | quatro | cinque | five | cinco | sei | six | seis | sette | seven | siete | sete
                 | otto | eight | ocho | oito | nove | nine | nueve | dieci | ten | diez | dez | dodici | twelve | doce | doze | ventiquattro | quarantotto ) \s+
             (?: (?: o | or | to | a | e | – | - ) \s+ \d+ \s+ )?
-            (?<unit> or[ae] | hours? | horas? | minut[ioes]+ | minutes? | giorn[oi] | days? | d[ií]as? | settiman[ae] | weeks? | semanas? | mes[ie] | meses | m[eê]s | months? | ann[oi] | years? | a[nñ]os? ) (?!\p{L})
+            (?<unit> or[ae] | hours? | horas? | minut[ioes]+ | minutes? | giorn[oi] | days? | d[ií]as? | settiman[ae] | weeks? | semanas? | mes[ie] | meses | m[eê]s | months? ) (?!\p{L})
         )
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

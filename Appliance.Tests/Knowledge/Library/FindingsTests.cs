@@ -33,6 +33,9 @@ public sealed class FindingsTests : IDisposable
     [InlineData("Visita cardiologica: € 90.", "La visita cardiologica dura 30 minuti.")]
     [InlineData("Visita cardiologica: € 90.", "La visita cardiologica costa 90 euro.")]
     [InlineData("Digiuno di 8 ore prima del prelievo.", "Digiuno di 6 ore prima dell'ecografia.")]
+    [InlineData("| Esame | Prezzo |\n|---|---|\n| Profilo tiroide | € 33 |", "| Esame | Prezzo |\n|---|---|\n| Tiroide | € 72 |")]
+    [InlineData("Sotto i 5 anni l'ecografia non si fa.", "Per l'ecografia sotto i 18 anni viene un genitore.")]
+    [InlineData("Il referto è pronto in 2 giorni.", "Referto in 3 giorni.")]
     [InlineData("| Giorno | Orario |\n|---|---|\n| Lunedì | 08:00–19:00 |", "| Giorno | Orario |\n|---|---|\n| Martedì | 09:00–18:00 |")]
     public async Task Import_AnotherSubjectOrTheSameNumber_NotReported(string one, string other)
     {
