@@ -30,6 +30,7 @@ internal static class IntentsCommands
     public static Command Create() => new("intents", "What the appliance understands, and teaching it.")
     {
         new Command("classify", "Shows intent, language, red flags and sensitive topics of a message.") { Text, Batch, Language, Model }.Does(ClassifyAsync),
+        IntentsSlotsCommand.Create(),
         new Command("train", "Trains a model from examples.") { Files, Validation, Out, Concepts, Label, Seed }.Does((context, token) => Task.FromResult(Train(context, token))),
         new Command("eval", "Accuracy and calibration on examples that were not trained on.") { Files, Model, Label }.Does((context, _) => Task.FromResult(Evaluate(context))),
     };
