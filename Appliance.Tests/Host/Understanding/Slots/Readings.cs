@@ -4,7 +4,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Understanding.Slots;
 using Appliance.Tests.Inference;
 
-namespace Appliance.Tests.Host.Understanding.Slots;
+namespace Appliance.Tests.Host.UnderstandingSlots;
 
 /// <summary>What the tests read against, and slots in the notation of the files of examples.</summary>
 internal static class Readings

@@ -1,14 +1,14 @@
 using Shouldly;
 using Xunit;
 
-namespace Appliance.Tests.Host.Understanding.Slots;
+namespace Appliance.Tests.Host.UnderstandingSlots;
 
 public sealed class SlotExamplesTests
 {
-    public static TheoryData<string, string, string> All { get; } = new(
+    public static IEnumerable<object[]> All =>
         from language in new[] { "it", "en", "es", "pt" }
         from example in Readings.Examples(language)
-        select (language, example.Text, example.Expected));
+        select new object[] { language, example.Text, example.Expected };
 
     [Theory]
     [MemberData(nameof(All))]

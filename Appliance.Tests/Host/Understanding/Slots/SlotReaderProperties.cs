@@ -6,7 +6,7 @@ using NodaTime;
 using Shouldly;
 using Xunit;
 
-namespace Appliance.Tests.Host.Understanding.Slots;
+namespace Appliance.Tests.Host.UnderstandingSlots;
 
 public sealed class SlotReaderProperties
 {
