@@ -158,36 +158,11 @@ internal sealed partial class LlamaScheduler : IDisposable
         }
     }
 
-    /// <summary>Decodes come first; prompts share the budget in the order they were admitted.</summary>
     private void Plan()
     {
         while (sequences.CellsAfter(prefillTokens) > context.Cells && sequences.Live.Count > 1)
             Evict(sequences.LeastUrgent());
-        batch.Clear();
-        foreach (Generation generation in sequences.Live)
-            generation.Step = generation.Pending == 1 ? Add(generation, 1) : (0, -1);
-        int budget = Math.Min(prefillTokens, batch.Free);
-        foreach (Generation generation in sequences.Live)
-        {
-            if (generation.Pending == 1)
-                continue;
-            generation.Step = Add(generation, Math.Min(generation.Pending, budget));
-            budget -= generation.Step.Count;
-        }
-    }
-
-    private (int Count, int LogitsRow) Add(Generation generation, int count)
-    {
-        int row = -1;
-        for (int i = 0; i < count; i++)
-        {
-            int position = generation.Past + i;
-            bool last = position == generation.Tokens.Count - 1 && !generation.Request.IsPin;
-            int added = batch.Add(generation.Tokens[position], position, generation.Sequence, last);
-            row = last ? added : row;
-        }
-
-        return (count, row);
+        StepPlan.Fill(batch, sequences.Live, prefillTokens);
     }
 
     /// <summary>True when the batch was computed; otherwise the next turn of the loop plans anew.</summary>
