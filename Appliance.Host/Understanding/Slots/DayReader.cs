@@ -29,8 +29,13 @@ internal sealed class DayReader(SlotText text, LocalDate today, string country, 
         {
             if (!text.Only(first.Next, next, TermKind.Of, TermKind.Article, TermKind.DayWord) || !text.SameClause(first.Next - 1, next) && next > first.Next)
                 break;
-            if (One(next, announced: next > first.Next || text.Digits(next) is not null) is { } second && Joined(first, second) is { } joined)
-                return joined;
+            // "Friday at 9.30" goes on with a time.
+            if (text.Is(next - 1, TermKind.At) && next > first.Next)
+                break;
+            if (One(next, announced: next > first.Next || text.Digits(next) is not null) is not { } second || Joined(first, second) is not { } joined)
+                continue;
+            // "Friday 9.30" is a time, unless 9 October is that Friday.
+            return joined.Ranges.Count > 1 && text.Gap(next) is ['.'] && text.Digits(next + 1) is not null ? first : joined;
         }
 
         return first;
@@ -47,7 +52,7 @@ internal sealed class DayReader(SlotText text, LocalDate today, string country, 
         ?? Weekday(index)
         ?? relative.Read(index)
         ?? months.Named(index)
-        ?? (announced ? months.DayOfMonth(index) : null)
+        ?? (announced || text.Is(index, TermKind.DayWord) ? months.DayOfMonth(index) : null)
         ?? AnyDay(index);
 
     private DayReading? AnyDay(int index)

@@ -65,7 +65,7 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
         if (DayNumber(index) is not { } day || text.Is(day.Next, TermKind.Unit) || text.Is(day.Next, TermKind.HourMark) || text.Is(day.Next, TermKind.Am) || text.Is(day.Next, TermKind.Pm))
             return null;
         bool figure = text.Digits(index) is not null && text.Gap(index) is not ([':' or '.' or ','] or ['/' or '-']) && text.Gap(index - 1 >= 0 ? index - 1 : index) is not ['/' or '-' or '.' or ':' or ','];
-        bool marked = text.Language == "en" && (day.Next > index + 1 || text.Digits(index) is null);
+        bool marked = text.Language == "en" && (day.Next > index + 1 || text.Is(index, TermKind.Ordinal));
         return figure && (text.Language != "en" || marked) || marked ? Soonest(day) : null;
     }
 

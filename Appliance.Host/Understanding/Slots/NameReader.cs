@@ -83,7 +83,7 @@ internal sealed class NameReader(SlotText text, SlotContext context)
         if (title == 0 || !IsName(first, capital: true))
             return null;
         next = first + 1;
-        while (next < text.Count && next - first < MaxNameWords - 1 && text.SameClause(first, next) && IsName(next, capital: true))
+        while (!text.InCapitals && next < text.Count && next - first < MaxNameWords - 1 && text.SameClause(first, next) && IsName(next, capital: true))
             next++;
         return (Slot(SlotKind.Doctor, index, next, [new NameValue(Typed(first, next))], UnknownName), next);
     }

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Appliance.Host.Understanding.Slots;
 
 /// <summary>
 /// Reads phone numbers: with + or 00 of any country, without them of the clinic's. Numbers of unlisted countries are checked
 /// for the length of E.164 only. Thread-safe.
 /// </summary>
-internal static class PhoneReader
+internal static partial class PhoneReader
 {
     // E.164 allows 15 digits; shorter international numbers than 8 do not occur.
     private const int MaxDigits = 15;
@@ -23,13 +25,25 @@ internal static class PhoneReader
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (!Starts(text, i) || Run(text, i) is not { Digits.Length: > 0 } run)
+            if (!Starts(text, i))
+                continue;
+            if (DateOrHours().Match(text, i) is { Success: true } other)
+            {
+                i += other.Length - 1;
+                continue;
+            }
+
+            if (Run(text, i) is not { Digits.Length: > 0 } run)
                 continue;
             if (Number(run.Digits, run.Plus, country) is { } number)
                 yield return new Slot(SlotKind.Phone, i, run.End - i, [new PhoneValue(number)], run.Plus || run.Digits.StartsWith("00", StringComparison.Ordinal) ? International : National);
             i = run.End - 1;
         }
     }
+
+    // 31.12.2026, 2026-12-31, 08.30-13.00: figures that look like a number of some country.
+    [GeneratedRegex(@"\G(?:\d{1,2}(?<between>[./-])\d{1,2}\k<between>(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d|[0-2]?\d[.:h][0-5]\d ?[-–] ?[0-2]?\d[.:h][0-5]\d)(?!\d|[./-]\d)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex DateOrHours();
 
     private static bool Starts(string text, int index)
     {

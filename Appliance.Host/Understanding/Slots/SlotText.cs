@@ -19,11 +19,23 @@ internal sealed class SlotText
         ignored = new int[Tokens.Count];
         for (int i = 0; i < terms.Length; i++)
             terms[i] = [.. lexicon.At(Tokens, i)];
+        HideInsideParts();
         for (int i = 0; i < terms.Length; i++)
         {
             ignored[i] = Math.Max(ignored[i], Longest(i) is { Kind: TermKind.Ignore } ignore ? ignore.Length : 0);
             if (taken?.Contains(Tokens[i].Start) == true)
                 ignored[i] = 1;
+        }
+    }
+
+    // Spanish "por la mañana" is the morning; "mañana" alone is tomorrow.
+    private void HideInsideParts()
+    {
+        for (int i = 0; i < terms.Length; i++)
+        {
+            int words = terms[i].Where(term => term.Kind == TermKind.Part).Select(term => term.Length).DefaultIfEmpty().Max();
+            for (int inside = i + 1; inside < i + words; inside++)
+                terms[inside] = [.. terms[inside].Where(term => term.Kind != TermKind.RelDay)];
         }
     }
 
@@ -38,6 +50,9 @@ internal sealed class SlotText
 
     /// <summary>How many words.</summary>
     public int Count => Tokens.Count;
+
+    /// <summary>Whether it is typed in capitals, which then mark no names.</summary>
+    public bool InCapitals => !Text.Any(char.IsLower);
 
     /// <summary>How many words from here on mean nothing to dates; 0 where they may.</summary>
     public int Ignored(int index) => index < Count ? ignored[index] : 0;

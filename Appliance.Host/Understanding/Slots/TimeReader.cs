@@ -46,10 +46,10 @@ internal sealed class TimeReader(SlotText text, ClockReader clock)
     // "o", "verso", "le": the words before a time are few.
     private const int MaxLeadingTerms = 4;
 
-    /// <summary>The time whose words start at a word, or null.</summary>
-    public TimeReading? Read(int index)
+    /// <summary>The time whose words start at a word, or null. After a day, "9.30" needs no "at".</summary>
+    public TimeReading? Read(int index, bool afterDay = false)
     {
-        if (One(index) is not { } first)
+        if (One(index, afterDay) is not { } first)
             return null;
         // "tomorrow morning after 10", "after 10 in the morning"
         if (first.Next >= text.Count || !text.SameClause(first.Next - 1, first.Next) || One(first.Next) is not { } second || (first.Part is null) == (second.Part is null))
@@ -58,13 +58,13 @@ internal sealed class TimeReader(SlotText text, ClockReader clock)
         return clocked with { Part = part.Part, Start = first.Start, Next = second.Next };
     }
 
-    private TimeReading? One(int index)
+    private TimeReading? One(int index, bool afterDay = false)
     {
         int at = index;
         (TermKind? lead, bool negated, int start) = (null, false, -1);
         for (int i = 0; i <= MaxLeadingTerms && at < text.Count; i++)
         {
-            if (Clocked(at, lead, negated, start < 0 ? at : start) is { } read)
+            if (Clocked(at, lead ?? (afterDay && text.Gap(at) is ['.'] ? TermKind.At : null), negated, start < 0 ? at : start) is { } read)
                 return read;
             if (Lead(at) is not { } term)
                 return null;

@@ -129,7 +129,7 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
     {
         if (item.Day is { Any: true } || item.Day!.Time is not null || item.Next >= text.Count || !Near(item.Next))
             return item;
-        return times.Read(item.Next) is { } time ? item with { Time = time, Next = time.Next } : item;
+        return times.Read(item.Next, afterDay: true) is { } time ? item with { Time = time, Next = time.Next } : item;
     }
 
     private WhenItem? TimeFirst(int index)

@@ -58,6 +58,9 @@ internal static class WhenReader
         {
             WhenItem item = items[i];
             int until = i + 1 < items.Count ? items[i + 1].Lead : text.Count;
+            // "any day but Friday" rules out; "not Monday but Tuesday" offers.
+            if (item.Negated && i > 0 && items[i - 1].Excluded && text.Find(item.Lead, TermKind.But) is not null && text.Find(item.Lead, TermKind.Except) is { Length: 1 })
+                item = item with { Negated = false };
             bool excluded = item.Negated || Before(text, item, free);
             free = item.Next;
             if (!excluded && After(text, item, until) is { } next)
