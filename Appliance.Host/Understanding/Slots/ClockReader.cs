@@ -25,12 +25,18 @@ internal sealed class ClockReader(SlotText text)
     public ClockTime? Read(int index, bool evidence, bool inRange)
     {
         if (text.Find(index, TermKind.Noon) is { } noon)
-            return new ClockTime(new LocalTime(Noon, 0), false, index + noon.Length);
+        {
+            int after = index + noon.Length;
+            return text.Find(after, TermKind.ClockAnd) is { } and && text.Find(after + and.Length, TermKind.Half) is { } half
+                ? new ClockTime(new LocalTime(Noon, MinutesInHour / 2), false, after + and.Length + half.Length)
+                : new ClockTime(new LocalTime(Noon, 0), false, after);
+        }
+
         if (text.Find(index, TermKind.Midnight) is { } midnight)
             return new ClockTime(LocalTime.Midnight, false, index + midnight.Length);
         if (MinutesFirst(index, inRange) is { } minutesFirst)
             return Halved(index, minutesFirst.Hour, minutesFirst.Minute, minutesFirst.Next);
-        if (text.Number(index) is not { } hour || hour.Value > HoursInDay)
+        if (text.Number(index) is not { } hour || hour.Value > HoursInDay || InsideWord(index) || (!evidence && OneOf(index, hour)))
             return null;
         (int minute, int next, bool sure) = Minutes(index, hour.Length, evidence, inRange);
         if (minute < 0)
@@ -53,6 +59,10 @@ internal sealed class ClockReader(SlotText text)
             (minutes, next) = (number.Value, index + number.Length);
         else
             return null;
+        // British "half three".
+        if (text.Language == "en" && minutes == MinutesInHour / 2 && text.Is(index, TermKind.Half) && next < text.Count && text.Tokens[next].Folded is not ("a" or "an")
+            && text.Number(next) is { Value: >= 1 and <= Noon } british && !Counts(next + british.Length))
+            return (british.Value, minutes, next + british.Length);
         if (text.Find(next, TermKind.PastClock) is { } past && text.Number(next + past.Length) is { Value: <= Noon } after)
             return (after.Value, minutes, next + past.Length + after.Length);
         if (text.Find(next, TermKind.ToClock) is { } to && text.Number(next + to.Length) is { Value: >= 1 and <= Noon } before)
@@ -67,7 +77,7 @@ internal sealed class ClockReader(SlotText text)
         if (text.Digits(index) is not null)
         {
             if (text.Gap(index) is [':' or '.'] separator && text.Digits(next) is < MinutesInHour and { } minute && text.Tokens[next].Length == 2)
-                return separator[0] == ':' || evidence || text.Is(next + 1, TermKind.Am) || text.Is(next + 1, TermKind.Pm) ? (minute, next + 1, true) : (0, next, false);
+                return separator[0] == ':' || evidence || BeforeDay(next + 1) ? (minute, next + 1, true) : (0, next, false);
             if (next < text.Count && text.Tokens[next].Folded is "h" or "hs" or "hrs")
                 return text.Digits(next + 1) is < MinutesInHour and { } after && text.Gap(next).IsEmpty ? (after, next + 2, true) : (0, next + 1, true);
         }
@@ -81,6 +91,8 @@ internal sealed class ClockReader(SlotText text)
                 return (MinutesInHour / 4, at + quarter.Length, true);
             if (!inRange && text.Find(at, TermKind.Number) is { Value: >= 5 and < MinutesInHour } some && !text.Is(at + some.Length, TermKind.Unit))
                 return (some.Value, at + some.Length, false);
+            if (!inRange && evidence && text.Digits(at) is 15 or 20 or 25 or 30 or 35 or 40 or 45 or 50 or 55 && !Counts(at + 1))
+                return (text.Digits(at)!.Value, at + 1, false);
         }
 
         if (text.Find(next, TermKind.Minus) is { } minus)
@@ -88,7 +100,7 @@ internal sealed class ClockReader(SlotText text)
             int at = next + minus.Length;
             if (text.Find(at, TermKind.Quarter) is { } quarter)
                 return (-MinutesInHour / 4, at + quarter.Length, true);
-            if (text.Find(at, TermKind.Number) is { Value: >= 1 and < MinutesInHour } some)
+            if (text.Number(at) is { Value: >= 1 and < MinutesInHour } some)
                 return (-some.Value, at + some.Length, true);
         }
 
@@ -115,6 +127,18 @@ internal sealed class ClockReader(SlotText text)
 
     private (DayPart Part, int Next)? PartAt(int index) =>
         index > 0 && index < text.Count && text.SameClause(index - 1, index) && text.Find(index, TermKind.Part) is { } part ? ((DayPart)part.Value, index + part.Length) : null;
+
+    // "8.30 tomorrow", "9.30am"
+    private bool BeforeDay(int next) =>
+        text.Is(next, TermKind.Am) || text.Is(next, TermKind.Pm) || text.Is(next, TermKind.RelDay) || text.Is(next, TermKind.Weekday) || text.Is(next, TermKind.Part);
+
+    // "01H50" in a tax code; "h15" is a time.
+    private bool InsideWord(int index) =>
+        index > 0 && text.Gap(index - 1).IsEmpty && text.Digits(index) is not null && !text.Is(index - 1, TermKind.At);
+
+    // "una mattina", "a morning"; "una de la tarde" is a time.
+    private bool OneOf(int index, (int Value, int Length) number) =>
+        number.Value == 1 && text.Digits(index) is null && text.Find(index + number.Length, TermKind.Part) is { Length: 1 };
 
     // "before 10 people", "from 5 euros", "at 12%", "in 3 days": the number counts something.
     private bool Counts(int next) =>

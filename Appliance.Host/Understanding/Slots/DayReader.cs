@@ -32,7 +32,7 @@ internal sealed class DayReader(SlotText text, LocalDate today, string country, 
             // "Friday at 9.30" goes on with a time.
             if (text.Is(next - 1, TermKind.At) && next > first.Next)
                 break;
-            if (One(next, announced: next > first.Next || text.Digits(next) is not null) is not { } second || Joined(first, second) is not { } joined)
+            if (One(next, announced: next > first.Next ? text.Is(next - 1, TermKind.Article) || text.Is(next - 1, TermKind.DayWord) : text.Digits(next) is not null) is not { } second || Joined(first, second) is not { } joined)
                 continue;
             // "Friday 9.30" is a time, unless 9 October is that Friday.
             return joined.Ranges.Count > 1 && text.Gap(next) is ['.'] && text.Digits(next + 1) is not null ? first : joined;

@@ -21,6 +21,8 @@ internal static class DurationReader
         }
     }
 
+    private static bool Lasting(SlotText text, int index) => text.Is(index - 1, TermKind.For) || text.Is(index - 1, TermKind.SoftFrom) || text.Is(index - 2, TermKind.For);
+
     private static (DurationValue Value, int Next)? One(SlotText text, int index)
     {
         if (text.Find(index, TermKind.Span) is { } span)
@@ -29,7 +31,10 @@ internal static class DurationReader
             return null;
         var of = (TimeUnit)unit.Value;
         // "un giorno", "one day" is some day, unless it is said to last.
-        bool lasts = text.Digits(index) is not null || number.Value > 1 || of is TimeUnit.Hour or TimeUnit.Minute || text.Is(index - 1, TermKind.For);
+        bool lasts = text.Digits(index) is not null || number.Value > 1 || of is TimeUnit.Hour or TimeUnit.Minute || Lasting(text, index);
+        // "She is 5 years old", "ho 45 anni": an age, unless it is said to last.
+        if (of == TimeUnit.Year && !Lasting(text, index))
+            return null;
         return of == TimeUnit.Weekend || !lasts ? null : (new DurationValue(number.Value, of), index + number.Length + unit.Length);
     }
 }

@@ -52,6 +52,8 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
         {
             if (text.Find(index, kind) is { } word && MonthRange(Skip(index + word.Length, TermKind.Of, TermKind.Article)) is { } month)
                 return new DayReading([Third(month.Range, kind)], month.Next);
+            if (text.Find(index, kind) is { } edge && EdgeOfYear(Skip(index + edge.Length, TermKind.Of, TermKind.Article), kind) is { } year)
+                return year;
         }
 
         return null;
@@ -60,7 +62,7 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
     /// <summary>A day of this month or the next by its number alone, or null.</summary>
     public DayReading? DayOfMonth(int index)
     {
-        if (text.Find(index, TermKind.DayWord) is { } word && DayNumber(index + word.Length) is { } named)
+        if (text.Find(index, TermKind.DayWord) is { } word && DayNumber(index + word.Length) is { } named && text.Gap(named.Next - 1) is not (['/' or '-' or '.' or ':']))
             return Soonest(named);
         if (DayNumber(index) is not { } day || text.Is(day.Next, TermKind.Unit) || text.Is(day.Next, TermKind.HourMark) || text.Is(day.Next, TermKind.Am) || text.Is(day.Next, TermKind.Pm))
             return null;
@@ -101,8 +103,10 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
     private DayReading? Date(int day, (int Month, int Next, bool Fuzzy) month)
     {
         (int? year, int next) = Year(month.Next);
-        LocalDate? date = year is { } of ? NumericDates.Date(of, month.Month, day) : NumericDates.NextDate(day, month.Month, today);
-        return date is { } found ? new DayReading([DayRange.Of(found)], next) { Fuzzy = month.Fuzzy } : null;
+        DayRange[] dates = year is { } of
+            ? NumericDates.Date(of, month.Month, day) is { } date ? [DayRange.Of(date)] : []
+            : NumericDates.NearDates(day, month.Month, today);
+        return dates.Length > 0 ? new DayReading(dates, next) { Fuzzy = month.Fuzzy } : null;
     }
 
     private (int? Year, int Next) Year(int index)
@@ -155,6 +159,18 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
         int after = index + unit.Length;
         Term? modifier = text.Find(after, TermKind.Coming) ?? text.Find(after, TermKind.Next);
         return (DayRange.Month(modifier is null ? today : today.PlusMonths(1)), after + (modifier?.Length ?? 0));
+    }
+
+    // January of the next year, December of this one.
+    private DayReading? EdgeOfYear(int index, TermKind kind)
+    {
+        Term? modifier = text.Find(index, TermKind.Next) ?? text.Find(index, TermKind.Coming);
+        index += modifier?.Length ?? 0;
+        if (kind == TermKind.Middle || text.Find(index, TermKind.Unit) is not { } unit || (TimeUnit)unit.Value != TimeUnit.Year)
+            return null;
+        bool end = kind == TermKind.End;
+        var month = DayRange.Month(new LocalDate(today.Year + (end && modifier is null ? 0 : 1), end ? 12 : 1, 1));
+        return new DayReading([month.NotBefore(today)], index + unit.Length);
     }
 
     private static DayReading Part((DayRange Range, int Next) month, LocalDate first, int days) => new([new DayRange(first, first.PlusDays(days - 1))], month.Next);

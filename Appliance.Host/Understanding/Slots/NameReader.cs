@@ -6,6 +6,7 @@ internal sealed class NameReader(SlotText text, SlotContext context)
     // A name of a service may stand in other words: "una visita di controllo dal cardiologo".
     private const int ServiceWindow = 6;
     private const int MaxNameWords = 3;
+    private const int MinSelfWords = 2;
 
     // More readings than this are no help to whom they are shown.
     private const int MaxReadings = 5;
@@ -47,12 +48,15 @@ internal sealed class NameReader(SlotText text, SlotContext context)
     {
         for (int i = 0; i < text.Count; i++)
         {
-            if (text.Find(i, TermKind.Intro) is not { } intro)
+            // "Sono Maria Rossi" is a name, "sono Italiana" none.
+            bool self = text.Is(i, TermKind.Self) && !text.InCapitals;
+            if ((text.Find(i, TermKind.Intro) ?? (self ? text.Find(i, TermKind.Self) : null)) is not { } intro)
                 continue;
+            self &= !text.Is(i, TermKind.Intro);
             int first = i + intro.Length, next = first;
-            while (next < text.Count && next - first < MaxNameWords && text.SameClause(first, next) && IsName(next, capital: next > first))
+            while (next < text.Count && next - first < MaxNameWords && text.SameClause(first, next) && IsName(next, capital: self || next > first))
                 next++;
-            if (next > first)
+            if (next - first >= (self ? MinSelfWords : 1))
                 yield return Slot(SlotKind.Person, first, next, [new NameValue(Typed(first, next))], PartialName);
             i = Math.Max(i, next - 1);
         }
@@ -142,7 +146,7 @@ internal sealed class NameReader(SlotText text, SlotContext context)
 
     private bool IsName(int index, bool capital)
     {
-        if (index >= text.Count || text.Tokens[index].Folded is not [>= 'a' and <= 'z', _, ..] || text.Is(index, TermKind.And))
+        if (index >= text.Count || text.Tokens[index].Folded is not [>= 'a' and <= 'z', _, ..] || text.Is(index, TermKind.And) || text.Is(index, TermKind.Weekday) || text.Is(index, TermKind.Month))
             return false;
         return char.IsUpper(text.Text[text.Tokens[index].Start]) || (!capital && !text.Is(index, TermKind.Filler) && !text.Is(index, TermKind.Not));
     }

@@ -8,6 +8,9 @@ internal static class NumericDates
     private const int YearDigits = 4;
     private const int TwoDigitYears = 100;
 
+    // A day without a year that passed less than this ago may be meant as well as the next one.
+    private const int RecentDays = 90;
+
     // Two-digit years up to this many years ahead are of this century; the others are years of birth.
     private const int TwoDigitYearsAhead = 10;
 
@@ -33,8 +36,7 @@ internal static class NumericDates
         List<DayRange> days = [];
         foreach ((int day, int month) in Orders(first, second, country))
         {
-            if (NextDate(day, month, today) is { } date)
-                days.Add(DayRange.Of(date));
+            days.AddRange(NearDates(day, month, today));
         }
 
         return days.Count == 0 ? null : new DayReading([.. days.Distinct()], index + 2);
@@ -51,6 +53,16 @@ internal static class NumericDates
         }
 
         return null;
+    }
+
+    /// <summary>The next such day, and before it the last one where that was only weeks ago ("the visit of 12 November"); empty where no year has it.</summary>
+    public static DayRange[] NearDates(int day, int month, LocalDate today)
+    {
+        if (NextDate(day, month, today) is not { } next)
+            return [];
+        return Date(today.Year, month, day) is { } last && last < today && last >= today.PlusDays(-RecentDays) ? [DayRange.Of(last), DayRange.Of(next)]
+            : Date(today.Year - 1, month, day) is { } before && before >= today.PlusDays(-RecentDays) ? [DayRange.Of(before), DayRange.Of(next)]
+            : [DayRange.Of(next)];
     }
 
     /// <summary>A date, or null where there is none such.</summary>

@@ -27,7 +27,8 @@ internal sealed class RelativeDays(SlotText text, LocalDate today, ZonedDateTime
     {
         if (text.Find(index, TermKind.AgoBefore) is { } since && Count(index + since.Length) is { } passed)
             return At(-passed.Count, passed.Unit, passed.Next);
-        if (text.Find(index, TermKind.In) is { } lead && (Count(index + lead.Length) ?? HalfHour(index + lead.Length)) is { } ahead)
+        // "de 8 em 8 horas" is how often.
+        if (text.Find(index, TermKind.In) is { } lead && (Count(index + lead.Length) ?? HalfHour(index + lead.Length)) is { } ahead && text.Number(index - 1)?.Value != ahead.Count)
             return At(ahead.Count, ahead.Unit, ahead.Next);
         if (Count(index) is not { } count)
             return null;

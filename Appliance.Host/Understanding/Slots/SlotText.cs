@@ -74,6 +74,9 @@ internal sealed class SlotText
     /// <summary>Whether a term of a kind starts at a word.</summary>
     public bool Is(int index, TermKind kind) => Find(index, kind) is not null;
 
+    /// <summary>Whether a word starts a bound that "not" turns round: "not before 10", "not until Thursday".</summary>
+    public bool Bounds(int index) => Is(index, TermKind.Before) || Is(index, TermKind.After) || Is(index, TermKind.Until);
+
     /// <summary>The longest term that starts at a word, of whatever kind.</summary>
     public Term? Longest(int index) => index < Count && terms[index].Length > 0 ? terms[index][0] : null;
 

@@ -11,7 +11,7 @@ internal enum TermKind
     Between, And, Or, From, SoftFrom, To, Until, Onward, Before, By, After, Around, At,
     ClockAnd, PastClock, ToClock, Minus, Half, Quarter, Noon, Midnight, Am, Pm, HourMark,
     Start, Middle, End, Last, Article, DayWord, Of, Filler,
-    Not, Except, But, Any, Cannot, Other, Feast, Ignore, Counted, For, Intro, Title, Never,
+    Not, Except, But, Any, Cannot, Other, Feast, Ignore, Counted, For, Move, Intro, Self, Title, Never,
 }
 
 /// <summary>A word or phrase of the lexicon found in a text.</summary>

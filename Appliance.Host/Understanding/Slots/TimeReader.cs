@@ -90,7 +90,7 @@ internal sealed class TimeReader(SlotText text, ClockReader clock)
         }
 
         // "not before 10" bounds; any other "not" rules out and is the whole expression's.
-        if (best is null && text.Find(at, TermKind.Not) is { } not && (text.Is(at + not.Length, TermKind.Before) || text.Is(at + not.Length, TermKind.After)))
+        if (best is null && text.Find(at, TermKind.Not) is { } not && text.Bounds(at + not.Length))
             best = not;
         return best;
     }
@@ -144,7 +144,7 @@ internal sealed class TimeReader(SlotText text, ClockReader clock)
         bool onward = text.Find(next, TermKind.Onward) is { } word && (next += word.Length) > 0;
         Bound bound = (lead, negated) switch
         {
-            (TermKind.After, false) or (TermKind.Before, true) => Bound.From,
+            (TermKind.After, false) or (TermKind.Before or TermKind.Until, true) => Bound.From,
             (TermKind.Before or TermKind.By or TermKind.Until, _) or (TermKind.After, true) => Bound.Until,
             (TermKind.From, _) => Bound.From,
             _ => onward ? Bound.From : Bound.Exactly,

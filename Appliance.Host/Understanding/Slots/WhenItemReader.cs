@@ -6,6 +6,9 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
     private const int MaxLeadingTerms = 6;
     private const int MaxWordsBetween = 4;
 
+    // "cambiar la cita que tengo con el doctor del lunes al martes"
+    private const int MaxWordsFromMove = 9;
+
     /// <summary>The item whose words start at a word, or null.</summary>
     public WhenItem? Read(int index)
     {
@@ -20,7 +23,7 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
         // "not before 10" is a bound, which the readers of days and times know.
         if (text.Find(index, TermKind.Except) is { } except && !(text.Find(index, TermKind.Minus) is not null && text.Is(index + except.Length, TermKind.Quarter)))
             return (index + except.Length, true);
-        return text.Find(index, TermKind.Not) is { } not && !text.Is(index + not.Length, TermKind.Before) && !text.Is(index + not.Length, TermKind.After)
+        return text.Find(index, TermKind.Not) is { } not && !text.Bounds(index + not.Length)
             ? (index + not.Length, true)
             : (index, false);
     }
@@ -32,10 +35,11 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
         for (int i = 0; i <= MaxLeadingTerms && at < text.Count; i++)
         {
             int from = start < 0 ? at : start;
-            if (MonthlessRange(at, lead, from) is { } range)
+            bool moved = lead is TermKind.From or TermKind.SoftFrom or null && Moved(from);
+            if (!moved && MonthlessRange(at, lead, from) is { } range)
                 return range;
             if (days.Read(at, announced) is { } day)
-                return Ranged(day, lead, from) ?? Bounded(day, lead, negated, from);
+                return moved ? Bounded(day, null, negated, at) : Ranged(day, lead, from) ?? Bounded(day, lead, negated, from);
             if (Lead(at) is not { } term)
                 return null;
             bool filler = term.Kind is TermKind.Filler or TermKind.Article or TermKind.In;
@@ -52,6 +56,20 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
         return null;
     }
 
+    // "Move my appointment from Thursday to Friday": two days and no range.
+    private bool Moved(int index)
+    {
+        for (int i = index - 1; i >= Math.Max(0, index - MaxWordsFromMove) && text.SameClause(i, index); i--)
+        {
+            if (text.Is(i, TermKind.Move))
+                return true;
+            if (text.Is(i, TermKind.Unit) || text.Is(i, TermKind.Weekday) || text.Is(i, TermKind.RelDay))
+                return false;
+        }
+
+        return false;
+    }
+
     private Term? Lead(int at)
     {
         Term? best = null;
@@ -61,7 +79,7 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
                 best = term;
         }
 
-        return best ?? (text.Find(at, TermKind.Not) is { } not && (text.Is(at + not.Length, TermKind.Before) || text.Is(at + not.Length, TermKind.After)) ? not : null);
+        return best ?? (text.Find(at, TermKind.Not) is { } not && text.Bounds(at + not.Length) ? not : null);
     }
 
     // "dal 12 al 15 marzo", "12-15 March": the first day is of the month of the second.
@@ -104,7 +122,7 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
         Bound bound = (lead, negated) switch
         {
             (TermKind.After, false) => Bound.After,
-            (TermKind.Before, true) or (TermKind.From, _) => Bound.From,
+            (TermKind.Before or TermKind.Until, true) or (TermKind.From, _) => Bound.From,
             (TermKind.Before, false) => Bound.Before,
             (TermKind.By or TermKind.Until, _) or (TermKind.After, true) => Bound.Until,
             _ => Bound.Exactly,

@@ -66,10 +66,14 @@ internal static class WhenReader
             if (!excluded && After(text, item, until) is { } next)
                 (excluded, free) = (true, next);
             items[i] = item with { Excluded = excluded };
-            if (item.Negated && item.Day?.Weekday is { } weekday && items.Take(i).Any(before => before.Day?.Any == true))
+            if (item.Negated && item.Day?.Weekday is { } weekday && EveryOther(text, items, i))
                 items[i] = items[i] with { Day = item.Day with { Ranges = [], Every = weekday } };
         }
     }
+
+    // "Any day but Friday", "mornings except Monday": each of them.
+    private static bool EveryOther(SlotText text, List<WhenItem> items, int index) =>
+        items.Take(index).Any(before => before.Day?.Any == true) || (index > 0 && text.Is(items[index].Lead, TermKind.Except) && items.Take(index).All(before => before.Day is null));
 
     private static bool Before(SlotText text, WhenItem item, int free)
     {
@@ -111,7 +115,7 @@ internal static class WhenReader
             bool excluded = before.Excluded || item.Excluded;
             int? choice = or && !excluded ? before.Choice ?? ++choices : null;
             items[i] = Completed(item, before) with { Excluded = excluded, Choice = choice };
-            items[i - 1] = before with { Excluded = excluded, Choice = choice ?? before.Choice, Time = before.Time ?? (or && before.Day?.Time is null ? item.Time : null) };
+            items[i - 1] = before with { Excluded = excluded, Choice = choice ?? before.Choice, Time = before.Time ?? ((or || before.Day?.Every is not null) && before.Day?.Time is null ? item.Time : null) };
             if (before.Day is { Every: not null } && item.Day is { Weekday: { } weekday, Every: null })
                 items[i] = items[i] with { Day = item.Day with { Ranges = [], Every = weekday } };
         }
