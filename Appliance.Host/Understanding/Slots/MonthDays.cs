@@ -52,7 +52,7 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
         {
             if (text.Find(index, kind) is { } word && MonthRange(Skip(index + word.Length, TermKind.Of, TermKind.Article)) is { } month)
                 return new DayReading([Third(month.Range, kind)], month.Next);
-            if (text.Find(index, kind) is { } edge && EdgeOfYear(Skip(index + edge.Length, TermKind.Of, TermKind.Article), kind) is { } year)
+            if (text.Find(index, kind) is { } edge && !text.Is(index, TermKind.Feast) && EdgeOfYear(Skip(index + edge.Length, TermKind.Of, TermKind.Article), kind) is { } year)
                 return year;
         }
 
