@@ -1,3 +1,4 @@
+using Appliance.Host.Phrases;
 using NodaTime;
 
 namespace Appliance.Host.Understanding.Slots;
@@ -36,7 +37,7 @@ internal sealed class ClockReader(SlotText text)
             return new ClockTime(LocalTime.Midnight, false, index + midnight.Length);
         if (MinutesFirst(index, inRange) is { } minutesFirst)
             return Halved(index, minutesFirst.Hour, minutesFirst.Minute, minutesFirst.Next);
-        if (text.Number(index) is not { } hour || hour.Value > HoursInDay || InsideWord(index) || (!evidence && OneOf(index, hour)))
+        if (text.Number(index) is not { } hour || hour.Value > HoursInDay || InsideWord(index) || Article(index, evidence))
             return null;
         (int minute, int next, bool sure) = Minutes(index, hour.Length, evidence, inRange);
         if (minute < 0)
@@ -136,9 +137,16 @@ internal sealed class ClockReader(SlotText text)
     private bool InsideWord(int index) =>
         index > 0 && text.Gap(index - 1).IsEmpty && text.Digits(index) is not null && !text.Is(index - 1, TermKind.At);
 
-    // "una mattina", "a morning"; "una de la tarde" is a time.
-    private bool OneOf(int index, (int Value, int Length) number) =>
-        number.Value == 1 && text.Digits(index) is null && text.Find(index + number.Length, TermKind.Part) is { Length: 1 };
+    // "una mattina", "a morning", Portuguese "a uma consulta"; "una de la tarde" and "à uma" are times.
+    private bool Article(int index, bool evidence)
+    {
+        if (text.Find(index, TermKind.Number) is not { Value: 1 } number)
+            return false;
+        PhraseToken before = text.Tokens[Math.Max(0, index - 1)];
+        return text.Tokens[index].Folded is "um" or "un" or "uno" or "a" or "an"
+            || (!evidence && text.Find(index + number.Length, TermKind.Part) is { Length: 1 })
+            || (text.Language == "pt" && before.Folded == "a" && !text.Text.AsSpan(before.Start, before.Length).Equals("à", StringComparison.OrdinalIgnoreCase));
+    }
 
     // "before 10 people", "from 5 euros", "at 12%", "in 3 days": the number counts something.
     private bool Counts(int next) =>

@@ -6,6 +6,7 @@ namespace Appliance.Host.Understanding.Slots;
 /// <summary>Reads types of papers by the words of documents.txt, in all served languages at once: patients mix them. Thread-safe.</summary>
 internal static class DocumentReader
 {
+    private const string Never = "never";
     private const double Written = 0.95;
     private const double Misspelt = 0.75;
 
@@ -36,11 +37,11 @@ internal static class DocumentReader
         foreach (Entry entry in entries)
         {
             if (index + entry.Words.Length <= text.Count && entry.Words.Select((word, offset) => Says(word, text.Tokens[index + offset].Folded)).All(says => says))
-                return (entry.Type, entry.Words.Length, Written);
+                return entry.Type == Never ? null : (entry.Type, entry.Words.Length, Written);
         }
 
         string typed = text.Tokens[index].Folded;
-        Entry? near = entries.FirstOrDefault(entry => entry.Words is [{ Length: >= MisspeltLength } word] && typed.Length >= MisspeltLength && TypoDistance.Within(word.TrimEnd('*'), typed, 1, stem: word[^1] == '*'));
+        Entry? near = entries.FirstOrDefault(entry => entry.Type != Never && entry.Words is [{ Length: >= MisspeltLength } word] && typed.Length >= MisspeltLength && TypoDistance.Within(word.TrimEnd('*'), typed, 1, stem: word[^1] == '*'));
         return near is null ? null : (near.Type, 1, Misspelt);
     }
 

@@ -8,6 +8,9 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
     private const int DaysInWeek = 7;
     private const int MaxDay = 31;
 
+    // "The first", "the second one": English ordinals below this count other things than days.
+    private const int FirstClearOrdinal = 5;
+
     // The first and the last third of a month.
     private const int FirstThird = 10;
     private const int SecondThird = 20;
@@ -67,7 +70,7 @@ internal sealed class MonthDays(SlotText text, LocalDate today)
         if (DayNumber(index) is not { } day || text.Is(day.Next, TermKind.Unit) || text.Is(day.Next, TermKind.HourMark) || text.Is(day.Next, TermKind.Am) || text.Is(day.Next, TermKind.Pm))
             return null;
         bool figure = text.Digits(index) is not null && text.Gap(index) is not ([':' or '.' or ','] or ['/' or '-']) && text.Gap(index - 1 >= 0 ? index - 1 : index) is not ['/' or '-' or '.' or ':' or ','];
-        bool marked = text.Language == "en" && (day.Next > index + 1 || text.Is(index, TermKind.Ordinal));
+        bool marked = text.Language == "en" && (day.Next > index + 1 || text.Find(index, TermKind.Ordinal) is { Value: >= FirstClearOrdinal });
         return figure && (text.Language != "en" || marked) || marked ? Soonest(day) : null;
     }
 
