@@ -24,6 +24,7 @@ internal static class IntentsCommands
     {
         IntentsClassifyCommand.Create(),
         IntentsExplainCommand.Create(),
+        IntentsSlotsCommand.Create(),
         IntentsTrainCommand.Create(),
         IntentsEvalCommand.Create(),
     };
