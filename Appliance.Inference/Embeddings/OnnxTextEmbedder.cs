@@ -53,12 +53,15 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
     public int Dimensions => session.Dimensions;
 
     /// <summary>Opens an encoder and tries it once.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="options">How it encodes; null for the defaults.</param>
+    /// <param name="identity">The model file's <see cref="Identity"/> where the caller knows it; null reads the whole file to compute it.</param>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, no encoder's, or the two do not belong together; the message names it.</exception>
     /// <exception cref="Interop.OnnxRuntime.OnnxException">ONNX Runtime refuses the model.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime cannot be loaded.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static OnnxTextEmbedder Open(EncoderFiles files, EmbedderOptions? options = null)
+    public static OnnxTextEmbedder Open(EncoderFiles files, EmbedderOptions? options = null, string? identity = null)
     {
         options ??= new EmbedderOptions();
         options.Check();
@@ -70,7 +73,7 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
         }
 
         EncoderSession session = EncoderSession.Open(files, tokenizer, options.IntraOpThreads);
-        return new OnnxTextEmbedder(files, session, tokenizer, options, ComputeIdentity(files.Model));
+        return new OnnxTextEmbedder(files, session, tokenizer, options, identity ?? ComputeIdentity(files.Model));
     }
 
     /// <summary>SHA-256 of a model file as <see cref="Identity"/> gives it.</summary>
