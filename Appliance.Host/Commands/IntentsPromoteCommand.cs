@@ -45,7 +45,7 @@ internal static class IntentsPromoteCommand
                 CultureInfo.InvariantCulture, $"{label.Label} worse ({label.Worse} texts wrong that were right, {label.Better} right that were wrong, chance {label.Chance:F3})")))}. What served before goes on serving. Look at the examples of these intents with \"appliance intents review --accepted\".");
         }
 
-        JsonNode? result = await context.ControlAsync(IntentOperations.Promote, new JsonObject { ["version"] = candidate.Version }, cancellationToken);
+        JsonNode? result = await context.ControlAsync(IntentOperations.Promote, new JsonObject { ["version"] = (long)candidate.Version }, cancellationToken);
         Report(context, candidate.Version, result, comparison);
         return ExitCode.Ok;
     }

@@ -90,11 +90,11 @@ internal static class IntentsTrainCommand
         ClinicModels models, DataDirectory data, EncoderFiles? encoder, IReadOnlyList<LabelledText> own, Action<string> say, CancellationToken cancellationToken)
     {
         var identities = new FileIdentities(data);
-        (TrainedClassifier trained, int baseExamples) = await IntentTraining.TrainAsync(encoder, identities, own, say, cancellationToken);
+        (TrainedClassifier trained, int baseExamples) = await IntentTraining.TrainAsync(IntentBase.Published, encoder, identities, own, say, cancellationToken);
         int version = models.NextVersion();
         trained.Save(models.PathOf(version));
         var model = new ClinicModel(
-            version, encoder is null ? null : identities.Of(encoder.Model), IntentTraining.BaseIdentity(identities), baseExamples, own.Count, TimeProvider.System.GetUtcNow());
+            version, encoder is null ? null : identities.Of(encoder.Model), IntentTraining.BaseIdentity(IntentBase.Published, identities), baseExamples, own.Count, TimeProvider.System.GetUtcNow());
         models.Add(model);
         return model;
     }

@@ -8,17 +8,28 @@ using Appliance.Inference.Embeddings;
 
 namespace Appliance.Host.Understanding;
 
+/// <summary>What every intent model is trained from before the clinic's own examples.</summary>
+/// <param name="Examples">Folder of examples.</param>
+/// <param name="Concepts">Words that mean the same.</param>
+/// <param name="Options">How it is trained, the concepts aside.</param>
+internal sealed record IntentBase(string Examples, string Concepts, ClassifierTrainingOptions Options)
+{
+    /// <summary>What comes with the program.</summary>
+    public static IntentBase Published { get; } = new(SmallModels.IntentExamples, SmallModels.IntentConcepts, new ClassifierTrainingOptions());
+}
+
 /// <summary>Training on the examples that come with the program, with the clinic's own beside them.</summary>
 internal static class IntentTraining
 {
-    /// <summary>Identity of the examples and concepts that come with the program.</summary>
-    public static string BaseIdentity(FileIdentities identities)
+    /// <summary>Identity of examples and concepts.</summary>
+    public static string BaseIdentity(IntentBase from, FileIdentities identities)
     {
-        IEnumerable<string> files = Directory.EnumerateFiles(SmallModels.IntentExamples, "*.jsonl").Order(StringComparer.Ordinal).Append(SmallModels.IntentConcepts);
+        IEnumerable<string> files = Directory.EnumerateFiles(from.Examples, "*.jsonl").Order(StringComparer.Ordinal).Append(from.Concepts);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(files.Select(identities.Of)))));
     }
 
     /// <summary>Trains.</summary>
+    /// <param name="from">What is learnt first.</param>
     /// <param name="encoder">The sentence encoder to join; null for none. It is opened in a child process first.</param>
     /// <param name="identities">Knows its SHA-256.</param>
     /// <param name="own">The clinic's examples.</param>
@@ -27,14 +38,14 @@ internal static class IntentTraining
     /// <returns>The model, and how many examples came with the program.</returns>
     /// <exception cref="ModelFileException">The encoder cannot be used.</exception>
     public static async Task<(TrainedClassifier Trained, int BaseExamples)> TrainAsync(
-        EncoderFiles? encoder, FileIdentities identities, IReadOnlyList<LabelledText> own, Action<string> say, CancellationToken cancellationToken)
+        IntentBase from, EncoderFiles? encoder, FileIdentities identities, IReadOnlyList<LabelledText> own, Action<string> say, CancellationToken cancellationToken)
     {
         using OpenedEncoder? opened = encoder is null ? null : await OpenAsync(encoder, identities, cancellationToken);
-        IReadOnlyList<LabelledText> examples = LabelledTextReader.Read(SmallModels.IntentExamples, IntentsCommands.IntentField);
+        IReadOnlyList<LabelledText> examples = LabelledTextReader.Read(from.Examples, IntentsCommands.IntentField);
         TrainedClassifier trained = await Task.Run(
             () => ClassifierTrainer.Train(
                 [.. examples, .. own],
-                options: new ClassifierTrainingOptions { Concepts = ConceptLexicon.Read(SmallModels.IntentConcepts) },
+                options: from.Options with { Concepts = ConceptLexicon.Read(from.Concepts) },
                 progress: new TrainingLines(say),
                 encoder: opened?.Encoder,
                 cancellationToken: cancellationToken),

@@ -26,10 +26,11 @@ internal static class JoinedIntents
 
     /// <summary>Where the joined model of an encoder lies, whether it was fitted or not.</summary>
     /// <param name="encoder">The encoder's SHA-256.</param>
+    /// <param name="from">What it learns from.</param>
     /// <param name="data">The data directory.</param>
     /// <param name="identities">Knows the examples' files.</param>
-    public static string PathFor(string encoder, DataDirectory data, FileIdentities identities) => Path.Combine(
-        data.Path, ClinicModels.Folder, $"joined-{encoder[..NameDigits]}-{IntentTraining.BaseIdentity(identities)[..NameDigits]}.onnx");
+    public static string PathFor(string encoder, IntentBase from, DataDirectory data, FileIdentities identities) => Path.Combine(
+        data.Path, ClinicModels.Folder, $"joined-{encoder[..NameDigits]}-{IntentTraining.BaseIdentity(from, identities)[..NameDigits]}.onnx");
 
     /// <summary>Puts what serves into the configuration, for <see cref="IntentClassifier"/>; fits the joined model where it is missing.</summary>
     /// <param name="section">Receives it.</param>
@@ -37,12 +38,15 @@ internal static class JoinedIntents
     /// <param name="owned">Whether the caller owns it.</param>
     /// <param name="say">Takes progress, a line each.</param>
     /// <param name="cancellationToken">Ends a fit without leaving anything behind.</param>
+    /// <param name="from">What it learns from; null for what comes with the program.</param>
     /// <exception cref="FileNotFoundException">The configured encoder is not there.</exception>
     /// <exception cref="ModelFileException">The encoder cannot be used.</exception>
     /// <exception cref="ClinicModelException">The clinic's promoted model is not there any more.</exception>
-    public static async Task PrepareAsync(UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken)
+    public static async Task PrepareAsync(
+        UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken, IntentBase? from = null)
     {
-        section.Serving = ServingIntents.Choose(section, data);
+        from ??= IntentBase.Published;
+        section.Serving = ServingIntents.Choose(section, data, from);
         if (section.Serving is { Passed: { } passed })
             say($"Not used: {passed}. Train again with \"appliance intents train\".");
         if (section.Model.Length > 0 || section.Serving.MadeHere || FindEncoder(section, data) is not { } files)
@@ -54,16 +58,16 @@ internal static class JoinedIntents
             return;
         }
 
-        await FitAsync(files, data, say, cancellationToken);
-        section.Serving = ServingIntents.Choose(section, data);
+        await FitAsync(files, from, data, say, cancellationToken);
+        section.Serving = ServingIntents.Choose(section, data, from);
     }
 
-    private static async Task FitAsync(EncoderFiles files, DataDirectory data, Action<string> say, CancellationToken cancellationToken)
+    private static async Task FitAsync(EncoderFiles files, IntentBase from, DataDirectory data, Action<string> say, CancellationToken cancellationToken)
     {
         var identities = new FileIdentities(data);
         say($"Joining the intent model with {Path.GetFileName(files.Model)}: once for this encoder, a few minutes.");
-        (TrainedClassifier trained, _) = await IntentTraining.TrainAsync(files, identities, [], say, cancellationToken);
-        string path = PathFor(identities.Of(files.Model), data, identities);
+        (TrainedClassifier trained, _) = await IntentTraining.TrainAsync(from, files, identities, [], say, cancellationToken);
+        string path = PathFor(identities.Of(files.Model), from, data, identities);
         trained.Save(path);
         foreach (string old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "joined-*.onnx").Where(file => file != path))
             File.Delete(old);

@@ -19,6 +19,9 @@ internal static partial class PersonalDataScrubber
 
     private const int MatchMilliseconds = 200;
 
+    // Stand between the parts of a name ("de la Fuente").
+    private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "de", "di", "da", "do", "dos", "das", "del", "della", "la", "lo", "van", "von" };
+
     // Words that do not go on with a name after "mi chiamo luca".
     private static readonly HashSet<string> NoNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,16 +44,27 @@ internal static partial class PersonalDataScrubber
         return parts.Count == 0 ? scrubbed : Word().Replace(scrubbed, match => parts.Contains(Folded(match.Value)) ? Name : match.Value);
     }
 
-    // The first word is the name whatever it looks like; the next ones while they look like one.
+    // The first word is the name whatever it looks like, and mostly the second one; further ones where they are written like names.
     private static string MaskIntroduced(string words)
     {
-        int index = 0;
-        bool ended = false;
-        return Word().Replace(words, match =>
+        Match[] matches = [.. Word().Matches(words)];
+        int names = 1;
+        while (names < matches.Length)
         {
-            ended |= index++ > 0 && (NoNames.Contains(match.Value) || (index > 2 && !char.IsUpper(match.Value[0])));
-            return ended ? match.Value : Name;
-        });
+            string word = matches[names].Value;
+            int next = names;
+            while (next < matches.Length && Particles.Contains(matches[next].Value))
+                next++;
+            if (next > names && next < matches.Length && char.IsUpper(matches[next].Value[0]))
+                names = next + 1;
+            else if (!NoNames.Contains(word) && (names == 1 || char.IsUpper(word[0])))
+                names++;
+            else
+                break;
+        }
+
+        int index = 0;
+        return Word().Replace(words, match => index++ < names ? Name : match.Value);
     }
 
     private static string Mask(string value)
@@ -88,7 +102,7 @@ internal static partial class PersonalDataScrubber
 
     // After these comes a name in whatever case.
     [GeneratedRegex(
-        @"(?<intro>\b(?:my name is|my name's|mi chiamo|il mio nome è|il mio nome e'|me llamo|mi nombre es|me chamo|chamo-me|meu nome é|nome e cognome|codice fiscale di|a nome di|a nombre de|em nome de)[\s:,]+)(?<name>[\p{L}\p{M}'’\-]+(?:[ ]+[\p{L}\p{M}'’\-]+){0,3})",
+        @"(?<intro>\b(?:my name is|my name's|mi chiamo|il mio nome è|il mio nome e'|me llamo|mi nombre es|me chamo|chamo-me|meu nome é|nome e cognome|codice fiscale di|a nome di|a nombre de|em nome de)[\s:,]+)(?<name>[\p{L}\p{M}'’\-]+(?:[ ]+[\p{L}\p{M}'’\-]+){0,5})",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMilliseconds)]
     private static partial Regex Introduced();
 

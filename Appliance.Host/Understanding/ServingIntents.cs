@@ -23,7 +23,7 @@ internal sealed record ServingIntents(string Model, string? Encoder = null, stri
     /// </summary>
     /// <exception cref="FileNotFoundException">The configured encoder is not there.</exception>
     /// <exception cref="ClinicModelException">The promoted model is not there any more.</exception>
-    public static ServingIntents Choose(UnderstandingSection section, DataDirectory data)
+    public static ServingIntents Choose(UnderstandingSection section, DataDirectory data, IntentBase? from = null)
     {
         if (section.Model.Length > 0)
             return new ServingIntents(section.Model, section.Encoder is "" or ModelChoice.None ? null : section.Encoder);
@@ -37,7 +37,7 @@ internal sealed record ServingIntents(string Model, string? Encoder = null, stri
         string? passed = promoted is null ? null : $"the clinic's version {promoted.Version} was trained {With(promoted.Encoder)} and now there is {Now(identity)}";
         if (files is null)
             return Plain with { Passed = passed };
-        string joined = JoinedIntents.PathFor(identity!, data, identities);
+        string joined = JoinedIntents.PathFor(identity!, from ?? IntentBase.Published, data, identities);
         return File.Exists(joined)
             ? new ServingIntents(joined, files.Model, identity, null, MadeHere: true, passed)
             : Plain with { Passed = passed };

@@ -124,6 +124,39 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
+    /// <summary>The batches that a call with these texts would run, filled, and how many tokens they hold.</summary>
+    internal (List<EncoderBatch> Batches, int Tokens) Prepare(IReadOnlyList<string> texts)
+    {
+        var batches = new List<EncoderBatch>();
+        int tokens = 0;
+        foreach (string[] window in texts.Chunk(BatchPlan.WindowTexts))
+        {
+            var ids = new TokenizedTexts(tokenizer, options.MaxTokens);
+            foreach (string text in window)
+                ids.Add(prefixes[options.DefaultInput], text);
+            int[] lengths = [.. Enumerable.Range(0, ids.Count).Select(text => ids.Tokens(text).Written)];
+            tokens += lengths.Sum();
+            (int[] order, List<Range> plan) = BatchPlan.Create(lengths, session.RunsAlone);
+            foreach (Range range in plan)
+            {
+                var batch = new EncoderBatch();
+                Fill(batch, ids, order.AsSpan(range));
+                batches.Add(batch);
+            }
+        }
+
+        return (batches, tokens);
+    }
+
+    /// <summary>Runs the engine over prepared batches, the longest first.</summary>
+    internal void RunPrepared(List<EncoderBatch> prepared)
+    {
+        if (prepared.Count == 1)
+            session.RunEngine(prepared[0], CancellationToken.None);
+        else
+            Parallel.For(0, prepared.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism }, i => session.RunEngine(prepared[^(i + 1)], CancellationToken.None));
+    }
+
     private EmbeddingInput ReadInput(EmbeddingGenerationOptions? call)
     {
         if (call?.AdditionalProperties is not { } properties || !properties.TryGetValue(InputKey, out object? value))
@@ -204,15 +237,20 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
     private void RunBatch(TokenizedTexts texts, ReadOnlySpan<int> rows, Span<float> vectors, CancellationToken cancellationToken)
     {
         EncoderBatch batch = batches.TryTake(out EncoderBatch? used) ? used : new EncoderBatch();
+        Fill(batch, texts, rows);
+        session.Run(batch, vectors, cancellationToken);
+        if (batch.IsWorthKeeping)
+            batches.Add(batch);
+    }
+
+    private void Fill(EncoderBatch batch, TokenizedTexts texts, ReadOnlySpan<int> rows)
+    {
         int columns = 0;
         foreach (int row in rows)
             columns = Math.Max(columns, texts.Tokens(row).Written);
         batch.Begin(rows.Length, columns);
         foreach (int row in rows)
             batch.Add(texts.Ids(row), tokenizer.PaddingId);
-        session.Run(batch, vectors, cancellationToken);
-        if (batch.IsWorthKeeping)
-            batches.Add(batch);
     }
 
     private TokenizedTexts RentTexts()
