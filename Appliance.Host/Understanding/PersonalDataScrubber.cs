@@ -47,7 +47,7 @@ internal static partial class PersonalDataScrubber
     // The first word is the name whatever it looks like, and mostly the second one; further ones where they are written like names.
     private static string MaskIntroduced(string words)
     {
-        Match[] matches = [.. Word().Matches(words)];
+        Match[] matches = Word().Matches(words).ToArray();
         int names = 1;
         while (names < matches.Length)
         {

@@ -45,13 +45,13 @@ public sealed class ExampleLinterTests
             new LabelledText("can you tell me when the blood results are ready", "test_results", "en"),
             new LabelledText("when will the blood results be ready", "test_results", "en"),
             new LabelledText("are the blood results ready yet", "test_results", "en"),
-            new LabelledText("are my blood results ready please", "greeting", "en"),
+            new LabelledText("are the blood results ready please", "greeting", "en"),
             .. new[] { "good morning to all of you", "hello there", "hi doctor", "is anybody here", "nice to meet you", "evening everyone", "what a lovely day", "hey" }
                 .Select(text => new LabelledText(text, "greeting", "en")),
         ]);
 
         ClaimedExample claimed = report.Claimed.ShouldHaveSingleItem();
-        claimed.Example.Text.ShouldBe("are my blood results ready please");
+        claimed.Example.Text.ShouldBe("are the blood results ready please");
         claimed.Claimant.ShouldBe("test_results");
         claimed.Neighbours.Count.ShouldBe(3);
     }
