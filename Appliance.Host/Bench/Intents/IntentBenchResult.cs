@@ -19,14 +19,14 @@ internal sealed record TrainingSpeed(int Examples, double Seconds);
 /// <param name="P99Milliseconds">99th percentile of that.</param>
 /// <param name="EngineMilliseconds">The engine alone.</param>
 /// <param name="TokenizeMicroseconds">The tokenizer alone.</param>
-/// <param name="Share">The engine's share, median of pairs; 1 would be no cost around it.</param>
+/// <param name="Share">The engine's share of the time, of the fastest tenth of both; 1 would be no cost around it.</param>
 internal sealed record EncoderLatency(int Tokens, double Milliseconds, double P99Milliseconds, double EngineMilliseconds, double TokenizeMicroseconds, double Share);
 
 /// <summary>Many texts through the encoder at once.</summary>
 /// <param name="Texts">How many.</param>
 /// <param name="TokensPerSecond">From texts to vectors.</param>
 /// <param name="EngineTokensPerSecond">The engine alone, with the same batches and as many runs at once.</param>
-/// <param name="Share">The first by the second.</param>
+/// <param name="Share">The first by the second, of the fastest tenth of both.</param>
 internal sealed record EncoderBulk(int Texts, double TokensPerSecond, double EngineTokensPerSecond, double Share);
 
 /// <summary>What the encoder costs.</summary>

@@ -42,8 +42,8 @@ public sealed class ExampleLinterTests
     public void Run_LineAmongAnotherLabelsLines_IsClaimed()
     {
         LintReport report = ExampleLinter.Run([
-            new LabelledText("can you tell me when the blood results are ready", "test_results", "en"),
-            new LabelledText("when will the blood results be ready", "test_results", "en"),
+            new LabelledText("when are the blood results ready", "test_results", "en"),
+            new LabelledText("are all the blood results ready", "test_results", "en"),
             new LabelledText("are the blood results ready yet", "test_results", "en"),
             new LabelledText("are the blood results ready please", "greeting", "en"),
             .. new[] { "good morning to all of you", "hello there", "hi doctor", "is anybody here", "nice to meet you", "evening everyone", "what a lovely day", "hey" }
