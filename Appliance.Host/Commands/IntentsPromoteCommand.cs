@@ -28,10 +28,10 @@ internal static class IntentsPromoteCommand
         if (section.Model.Length > 0)
             throw new CommandException(ExitCode.Refused, $"understanding.model names {section.Model}, which serves whatever is promoted; take the key out first.");
         var models = new ClinicModels(data);
-        ClinicModel? newest = models.List().LastOrDefault();
+        IReadOnlyList<ClinicModel> versions = models.List();
         ClinicModel candidate = context.Parsed.GetValue(Version) is { } version
             ? models.Get(version)
-            : newest ?? throw new CommandException(ExitCode.Refused, "No version was trained; \"appliance intents train\" trains one.");
+            : versions.Count > 0 ? versions[^1] : throw new CommandException(ExitCode.Refused, "No version was trained; \"appliance intents train\" trains one.");
         ServingIntents serving = ServingIntents.Choose(section, data);
         if (serving.Version == candidate.Version)
             throw new CommandException(ExitCode.Refused, $"Version {candidate.Version} serves already.");

@@ -8,16 +8,6 @@ using Appliance.Inference.Embeddings;
 
 namespace Appliance.Host.Understanding;
 
-/// <summary>What every intent model is trained from before the clinic's own examples.</summary>
-/// <param name="Examples">Folder of examples.</param>
-/// <param name="Concepts">Words that mean the same.</param>
-/// <param name="Options">How it is trained, the concepts aside.</param>
-internal sealed record IntentBase(string Examples, string Concepts, ClassifierTrainingOptions Options)
-{
-    /// <summary>What comes with the program.</summary>
-    public static IntentBase Published { get; } = new(SmallModels.IntentExamples, SmallModels.IntentConcepts, new ClassifierTrainingOptions());
-}
-
 /// <summary>Training on the examples that come with the program, with the clinic's own beside them.</summary>
 internal static class IntentTraining
 {
