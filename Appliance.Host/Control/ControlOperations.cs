@@ -67,7 +67,8 @@ internal sealed class ControlOperations
     public static long Long(JsonObject arguments, string name) =>
         OptionalLong(arguments, name) ?? throw new ControlException($"The argument \"{name}\" is missing.");
 
-    private static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
+    /// <summary>A number argument that may be left out.</summary>
+    public static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
 
     /// <summary>An argument that is a list of texts; empty where it is missing.</summary>
     public static IReadOnlyList<string> Texts(JsonObject arguments, string name) =>

@@ -29,6 +29,7 @@ using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
+using Appliance.Knowledge.Utterances;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Appliance.Host.Serving;
@@ -57,11 +58,16 @@ internal static class Registration
     }
 
     /// <summary>The operations of the local control channel.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton(provider =>
+    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
         new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
+<<<<<<< HEAD
             .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<LibraryGovernance>(),
                 provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>()));
+=======
+            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>())
+            .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
+>>>>>>> main
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
@@ -72,7 +78,8 @@ internal static class Registration
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
         services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
-        services.AddSingleton<ITextClassifier>(_ => IntentClassifier.Open(options.Understanding));
+        services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
+        services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
@@ -105,6 +112,7 @@ internal static class Registration
         services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
         services.AddSingleton<ConversationSummarizer>().AddHostedService<SummaryWorker>();
         services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
+        services.AddSingleton<IntentReload>();
         return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
     }
 
@@ -133,7 +141,11 @@ internal static class Registration
         services.TryAddSingleton<IDocumentConverter, ConfinedConverter>();
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
+<<<<<<< HEAD
             .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<LibraryGovernance>().AddSingleton<LibraryFindings>()
             .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
+=======
+            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
+>>>>>>> main
     }
 }
