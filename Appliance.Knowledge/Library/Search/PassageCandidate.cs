@@ -43,9 +43,6 @@ internal sealed class PassageCandidate
 
     public required bool HasDose { get; init; }
 
-    /// <summary>BM25 as a positive number, larger is better.</summary>
-    public required double Bm25 { get; init; }
-
     /// <summary>How well each line answers.</summary>
     public LineMatch[] Match(SearchQuery query)
     {
