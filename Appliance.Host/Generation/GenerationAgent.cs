@@ -31,14 +31,9 @@ internal sealed partial class GenerationAgent(
     {
         ChatTier tier = ChatNeed.Of(turn.Heard.Text, finding.Passages);
         long start = time.GetTimestamp();
-        using var limit = new TimeLimit(deadline - time.GetUtcNow(), time, cancellationToken);
-        ChatResponse response;
-        try
-        {
-            response = await chat.For(tier).GetResponseAsync(
-                prompt.For(turn, finding.Passages, options.StructuredOutput), Request(turn, deadline), limit.Token);
-        }
-        catch (Exception error) when ((error is OperationCanceledException or NoChatClientAvailableException) && limit.IsOver && !cancellationToken.IsCancellationRequested)
+        ChatResponse? response = await TimedReply.AskAsync(
+            chat.For(tier), prompt.For(turn, finding.Passages, options.StructuredOutput), Request(turn, deadline), deadline - time.GetUtcNow(), time, cancellationToken);
+        if (response is null)
         {
             LogTooSlow(log, tier, time.GetElapsedTime(start).TotalMilliseconds);
             return finding.Quote;
