@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Appliance.Host.Asking;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Ranking;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -22,13 +25,15 @@ internal static class KnowledgeCommands
     private static readonly Option<int> Top = new("--top") { Description = "Passages to show, 1 to 50.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string?> Language = new("--lang") { Description = "Language of the question: it, en, es or pt." };
 
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Show what each signal said of a passage." };
+
     public static Command Create() => new("knowledge", "The clinic's documents and approved answers.")
     {
         new Command("import", "Takes over the documents of a folder; you approve them by naming them.") { Folder, Draft }.Does(ImportAsync),
         new Command("list", "All documents.").Does((context, _) => Task.FromResult(List(context))),
         new Command("remove", "Takes a document out.") { Document }.Does(RemoveAsync),
-        new Command("search", "What is found for a question.") { Text, Batch, Top, Language }.Does(SearchAsync),
-        new Command("eval", "Recall and reciprocal rank on questions with known documents.") { EvalFile }.Does(EvalAsync),
+        new Command("search", "What is found for a question.") { Text, Batch, Top, Language, Explain, EncoderOption.Encoder }.Does(SearchAsync),
+        new Command("eval", "Recall and reciprocal rank on questions with known documents.") { EvalFile, EncoderOption.Encoder }.Does(EvalAsync),
     };
 
     private static async Task<int> ImportAsync(CommandContext context, CancellationToken cancellationToken)
@@ -102,16 +107,18 @@ internal static class KnowledgeCommands
         if (top is < 1 or > 50)
             throw new CommandException(ExitCode.Usage, $"--top {top} is out of range; choose 1 to 50.");
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
-        var search = new LibrarySearch(opened.Store);
+        using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        var search = new LibrarySearch(opened.Store, encoder);
+        bool explain = context.Parsed.GetValue(Explain);
         if (context.Parsed.GetValue(Batch) is { } batch)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top)));
+                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top, explain)));
             return ExitCode.Ok;
         }
 
         string text = context.Parsed.GetValue(Text) ?? throw new CommandException(ExitCode.Usage, "Give either a question or --batch FILE.");
-        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top);
+        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top, explain);
         if (context.Json)
         {
             CommandContext.WriteLine(new SearchResult(null, hits));
@@ -119,13 +126,22 @@ internal static class KnowledgeCommands
         }
 
         foreach (SearchHit hit in hits)
+        {
             context.Output.MarkupLineInterpolated($"[bold]{hit.Score:F3}[/] {hit.Document} [grey]{hit.Passage}[/]\n{hit.Text}\n");
+            if (hit.Legs is { } legs)
+                context.Output.MarkupLineInterpolated($"[grey]{string.Join(", ", legs.Select(leg => FormattableString.Invariant($"{leg.Key} {leg.Value:0.###}")))}[/]\n");
+        }
+
         return ExitCode.Ok;
     }
 
-    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top) =>
+    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top, bool explain) =>
         [.. search.Search(text, language, top, DateOnly.FromDateTime((now ?? DateTimeOffset.Now).DateTime))
-            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)))];
+            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) { Legs = explain ? Legs(hit) : null })];
+
+    private static Dictionary<string, double> Legs(PassageHit hit) => Enum.GetValues<RankLeg>()
+        .Where(leg => hit.Legs[leg] != 0)
+        .ToDictionary(leg => JsonNamingPolicy.SnakeCaseLower.ConvertName(leg.ToString()), leg => Math.Round(hit.Legs[leg], 4));
 
     private static async Task<int> EvalAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -133,7 +149,8 @@ internal static class KnowledgeCommands
         await foreach (EvalLine line in JsonLines.ReadAsync<EvalLine>(context.Parsed.GetValue(EvalFile)!, cancellationToken))
             questions.Add(new EvaluationQuestion(line.Text, line.Language, line.Documents ?? []));
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
-        EvaluationResult result = new LibraryEvaluation(new LibrarySearch(opened.Store)).Run(questions, DateOnly.FromDateTime(DateTime.Now));
+        using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        EvaluationResult result = new LibraryEvaluation(new LibrarySearch(opened.Store, encoder)).Run(questions, DateOnly.FromDateTime(DateTime.Now));
         CommandContext.WriteLine(new EvalReport(
             result.Answerable, result.Unanswerable, Share(result.RecallAt1), Share(result.RecallAt3), Share(result.RecallAt5), Share(result.MeanReciprocalRank),
             Share(result.QuotedRight), Share(result.QuotedWrong), Share(result.QuotedUnanswerable)));
@@ -159,7 +176,11 @@ internal static class KnowledgeCommands
         [property: JsonPropertyName("lang")] string? Language,
         [property: JsonPropertyName("docs")] IReadOnlyList<string>? Documents);
 
-    private sealed record SearchHit(string Document, string Passage, string Text, double Score);
+    private sealed record SearchHit(string Document, string Passage, string Text, double Score)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, double>? Legs { get; init; }
+    }
 
     private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);
 }

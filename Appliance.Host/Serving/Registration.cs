@@ -22,6 +22,7 @@ using Appliance.Knowledge.Inbox;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Answers;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Vectors;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -70,7 +71,9 @@ internal static class Registration
         services.AddSingleton<ITextClassifier>(_ => IntentClassifier.Open(options.Understanding));
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
-        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
+        services.AddSingleton(_ => new InstalledEncoder(LibraryEncoder.Open(options.Understanding.Encoder)));
+        services.AddSingleton(provider => new LibrarySearch(provider.GetRequiredService<Store>(), provider.GetRequiredService<InstalledEncoder>().Encoder));
+        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
@@ -90,7 +93,7 @@ internal static class Registration
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
         services.TryAddSingleton<PipelineSignals>();
-        services.AddHostedService<WarmUp>();
+        services.AddHostedService<WarmUp>().AddSingleton<VectorStore>().AddHostedService<VectorWorker>();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),

@@ -42,7 +42,11 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public int Prepare(DateOnly today) => store.Read(connection => library.For(connection, today).Index.Passages.Length);
 
-    internal IReadOnlyList<PassageHit> Search(string question, string? language, int top, DateOnly today, bool exhaustive)
+    /// <summary>The same with every passage ranked instead of candidates: slow in a large library, to measure what candidates miss.</summary>
+    /// <inheritdoc cref="Search(string, string?, int, DateOnly)"/>
+    public IReadOnlyList<PassageHit> SearchExhaustively(string question, string? language, int top, DateOnly today) => Search(question, language, top, today, true);
+
+    private IReadOnlyList<PassageHit> Search(string question, string? language, int top, DateOnly today, bool exhaustive)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MaxTop);

@@ -26,7 +26,7 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
 
     // The document must be approved, for patients and in date, and not replaced by another that is.
     private const string AllowedSql = """
-        SELECT e.id FROM documents e
+        SELECT q.id FROM documents e JOIN passages q ON q.document_id = e.id
         WHERE e.draft = 0 AND e.approved_by IS NOT NULL AND e.audience = 'patients'
           AND (e.valid_from IS NULL OR e.valid_from <= @today) AND (e.valid_until IS NULL OR e.valid_until >= @today)
           AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.supersedes = e.name AND s.draft = 0 AND s.approved_by IS NOT NULL
@@ -43,7 +43,7 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
     private Built? built;
     private Allowed? allowed;
 
-    /// <summary>The index and, for each of its documents, whether patients may be answered from it on a day.</summary>
+    /// <summary>The index and, for each of its passages, whether patients may be answered from it on a day.</summary>
     public (PassageIndex Index, bool[] Allowed) For(SqliteConnection connection, DateOnly today)
     {
         long version = connection.ExecuteScalar<long>("SELECT version FROM library_version");
@@ -52,11 +52,11 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
         if (known is null || known.Version != version || known.Today != today || known.Index != current.Index)
         {
             HashSet<long> ids = [.. connection.Query<long>(AllowedSql, new { today = DocumentRows.IsoDate(today) })];
-            known = new Allowed(version, today, current.Index, Array.ConvertAll(current.Index.Documents, document => ids.Contains(document.Id)));
+            known = new Allowed(version, today, current.Index, Array.ConvertAll(current.Index.Passages, passage => ids.Contains(passage.Id)));
             Volatile.Write(ref allowed, known);
         }
 
-        return (current.Index, known.Documents);
+        return (current.Index, known.Passages);
     }
 
     private Built Current(SqliteConnection connection, long version)
@@ -90,8 +90,8 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
             while (reader.Read())
             {
                 if (reader.GetInt64(0) != document)
-                    builder.BeginDocument(document = reader.GetInt64(0), reader.GetString(1), reader.GetString(6));
-                builder.AddPassage(reader.GetInt64(3), reader.GetString(5), reader.GetString(7), reader.GetString(8));
+                    builder.BeginDocument(document = reader.GetInt64(0), reader.GetString(6));
+                builder.AddPassage(reader.GetInt64(3), reader.GetString(1), reader.GetString(5), reader.GetString(7), reader.GetString(8));
                 if (encoder is not null)
                     texts.Add(new PassageText(reader.GetString(2), reader.GetString(4), reader.GetString(5)));
             }
@@ -119,5 +119,5 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
         public bool IsResting => Duration > ShortBuild && Stopwatch.GetElapsedTime(Start) < Duration * (RestFactor + 1);
     }
 
-    private sealed record Allowed(long Version, DateOnly Today, PassageIndex Index, bool[] Documents);
+    private sealed record Allowed(long Version, DateOnly Today, PassageIndex Index, bool[] Passages);
 }

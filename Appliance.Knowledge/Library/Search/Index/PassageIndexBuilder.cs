@@ -16,21 +16,20 @@ internal sealed class PassageIndexBuilder
 
     /// <summary>Begins a document; the passages added from now on are its.</summary>
     /// <param name="id">Its id in the database.</param>
-    /// <param name="language">A served language.</param>
     /// <param name="titleTerms">Index terms of its title.</param>
-    public void BeginDocument(long id, string language, string titleTerms) =>
-        documents.Add(new IndexedDocument(id, IndexOf(language), Terms(titleTerms)));
+    public void BeginDocument(long id, string titleTerms) => documents.Add(new IndexedDocument(id, Terms(titleTerms)));
 
     /// <summary>Adds a passage of the document begun last.</summary>
     /// <param name="id">Its id in the database.</param>
+    /// <param name="language">A served language.</param>
     /// <param name="text">Its text, a sentence, row or item a line.</param>
     /// <param name="headingTerms">Index terms of its headings.</param>
     /// <param name="bodyTerms">Index terms of its text, line by line.</param>
-    public void AddPassage(long id, string text, string headingTerms, string bodyTerms)
+    public void AddPassage(long id, string language, string text, string headingTerms, string bodyTerms)
     {
         int[] terms = Lines(bodyTerms, line => Terms(line), out int[] termLines);
         int[] words = Lines(text, line => [.. Tokenizer.Split(line).Select(vocabulary.AddWord)], out int[] wordLines);
-        passages.Add(new IndexedPassage(id, documents.Count - 1, Terms(headingTerms), terms, termLines, words, wordLines));
+        passages.Add(new IndexedPassage(id, documents.Count - 1, IndexOf(language), Terms(headingTerms), terms, termLines, words, wordLines));
     }
 
     /// <param name="vectors">Vectors of the passages, in the order in which these were added; null without an encoder.</param>
@@ -140,7 +139,7 @@ internal sealed class PassageIndexBuilder
         int[] seenIn = NewMarks(vocabulary.Grams);
         for (int p = 0; p < passages.Count; p++)
         {
-            int language = documents[passages[p].Document].Language;
+            int language = passages[p].Language;
             foreach (int word in passages[p].Words)
             {
                 if (!vocabulary.IsTopical(word, language))

@@ -29,11 +29,11 @@ internal static class CandidateFinder
     /// <param name="index">The index.</param>
     /// <param name="question">The question in its numbers.</param>
     /// <param name="vector">The question's vector, or none.</param>
-    /// <param name="allowed">For each document whether it may be found.</param>
+    /// <param name="allowed">For each passage whether it may be found.</param>
     /// <param name="exhaustive">Every passage, to measure what is lost.</param>
     public static List<int> Find(PassageIndex index, IndexedQuestion question, in QuestionVector vector, bool[] allowed, bool exhaustive)
     {
-        IEnumerable<int> permitted = Enumerable.Range(0, index.Passages.Length).Where(p => allowed[index.Passages[p].Document]);
+        IEnumerable<int> permitted = Enumerable.Range(0, index.Passages.Length).Where(p => allowed[p]);
         if (exhaustive || index.Passages.Length <= RankAll)
             return [.. permitted];
         float[] scores = ArrayPool<float>.Shared.Rent(index.Passages.Length);
@@ -44,12 +44,12 @@ internal static class CandidateFinder
             all.Clear();
             AddTerms(index, question, all);
             AddLookalikes(index, question, all);
-            Take(index, all, allowed, MaxByWords, 0, candidates);
+            Take(all, allowed, MaxByWords, 0, candidates);
             if (vector.Exists && index.Vectors is { } vectors)
             {
                 for (int p = 0; p < all.Length; p++)
                     all[p] = vectors.Has(p) ? vectors.Whole(p, vector) : 0;
-                Take(index, all, allowed, MaxByVectors, 0, candidates);
+                Take(all, allowed, MaxByVectors, 0, candidates);
             }
 
             return [.. candidates.Order()];
@@ -96,12 +96,12 @@ internal static class CandidateFinder
             scores[posting.Passage] += rarity * posting.Frequency / (posting.Frequency + Saturation);
     }
 
-    private static void Take(PassageIndex index, ReadOnlySpan<float> scores, bool[] allowed, int count, float above, HashSet<int> candidates)
+    private static void Take(ReadOnlySpan<float> scores, bool[] allowed, int count, float above, HashSet<int> candidates)
     {
         var best = new PriorityQueue<int, float>(count + 1);
         for (int p = 0; p < scores.Length; p++)
         {
-            if (scores[p] <= above || (best.Count == count && scores[p] <= Lowest(best)) || !allowed[index.Passages[p].Document])
+            if (scores[p] <= above || (best.Count == count && scores[p] <= Lowest(best)) || !allowed[p])
                 continue;
             best.Enqueue(p, scores[p]);
             if (best.Count > count)

@@ -14,7 +14,7 @@ internal static class PassageRanking
     /// <param name="query">The question as analysed.</param>
     /// <param name="index">The index.</param>
     /// <param name="vector">The question's vector; empty without an encoder.</param>
-    /// <param name="allowed">For each document whether it may be found.</param>
+    /// <param name="allowed">For each passage whether it may be found.</param>
     /// <param name="top">How many at most.</param>
     /// <param name="exhaustive">Rank every passage instead of candidates.</param>
     public static List<RankedPassage> Rank(

@@ -37,12 +37,12 @@ internal sealed class WordScorer
     {
         IndexedPassage indexed = index.Passages[passage];
         IndexedDocument document = index.Documents[indexed.Document];
-        bool sameLanguage = document.Language == question.Language;
+        bool sameLanguage = indexed.Language == question.Language;
         scores[RankLeg.SameLanguage] = sameLanguage ? 1 : 0;
         ScoreTerms(indexed, document, question.TermsFor(sameLanguage), scores);
         if (sameLanguage)
             ScoreWords(indexed, scores);
-        ScoreGrams(indexed, document.Language, index.GramsOfPassage[passage], scores);
+        ScoreGrams(indexed, index.GramsOfPassage[passage], scores);
     }
 
     private void ScoreTerms(IndexedPassage passage, IndexedDocument document, ReadOnlySpan<int> numbers, RankScores scores)
@@ -121,12 +121,12 @@ internal sealed class WordScorer
         scores[RankLeg.LinePairs] = bestPairs;
     }
 
-    private void ScoreGrams(IndexedPassage passage, int language, int length, RankScores scores)
+    private void ScoreGrams(IndexedPassage passage, int length, RankScores scores)
     {
         Array.Clear(grams);
         foreach (int word in passage.Words)
         {
-            if (!index.Vocabulary.IsTopical(word, language))
+            if (!index.Vocabulary.IsTopical(word, passage.Language))
                 continue;
             foreach (int gram in question.GramsOf(word))
                 grams[gram]++;

@@ -22,6 +22,10 @@ public sealed class VectorStore(Store store)
 
     private readonly SemaphoreSlim updating = new(1);
 
+    /// <summary>A number that grows with every change of what can be found.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public static long LibraryVersion(Store store) => store.Read(connection => connection.ExecuteScalar<long>("SELECT version FROM library_version"));
+
     /// <summary>Encodes what has no vectors of this encoder, and forgets those of other encoders and of former texts.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="progress">Told how many texts are done, and of how many; may be null.</param>
