@@ -108,6 +108,7 @@ internal static class KnowledgeCommands
             throw new CommandException(ExitCode.Usage, $"--top {top} is out of range; choose 1 to 50.");
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
         using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        await LibraryVectors.UpdateAsync(opened, encoder, context.Console.WriteLine, cancellationToken);
         var search = new LibrarySearch(opened.Store, encoder);
         bool explain = context.Parsed.GetValue(Explain);
         if (context.Parsed.GetValue(Batch) is { } batch)
@@ -150,6 +151,7 @@ internal static class KnowledgeCommands
             questions.Add(new EvaluationQuestion(line.Text, line.Language, line.Documents ?? []));
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
         using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        await LibraryVectors.UpdateAsync(opened, encoder, context.Console.WriteLine, cancellationToken);
         EvaluationResult result = new LibraryEvaluation(new LibrarySearch(opened.Store, encoder)).Run(questions, DateOnly.FromDateTime(DateTime.Now));
         CommandContext.WriteLine(new EvalReport(
             result.Answerable, result.Unanswerable, Share(result.RecallAt1), Share(result.RecallAt3), Share(result.RecallAt5), Share(result.MeanReciprocalRank),

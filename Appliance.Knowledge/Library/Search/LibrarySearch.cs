@@ -86,6 +86,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         List<Compared> compared = [.. ranked
             .Select(passage => Read(command, index, index.Passages[passage.Passage]) is { } candidate ? Compare(candidate, passage, query, weights) : null)
             .OfType<Compared>()
+            .Where(hit => vectors || hit.Scores.SharesWords)
             .OrderByDescending(hit => hit.Total)
             .ThenBy(hit => hit.Candidate.Id)];
         return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown))];

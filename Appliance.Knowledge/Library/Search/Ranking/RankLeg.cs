@@ -72,6 +72,9 @@ public readonly struct RankScores
         internal set => values[(int)leg] = value;
     }
 
-    /// <summary>What a signal adds to the rank score.</summary>
+    /// <summary>Whether the passage has anything of the question's words.</summary>
+    internal bool SharesWords => this[RankLeg.Terms] > 0 || this[RankLeg.Grams] > 0 || this[RankLeg.Coverage] > 0;
+
+    /// <summary>The rank score.</summary>
     internal float Sum(RankWeights weights) => System.Numerics.Tensors.TensorPrimitives.Dot<float>(values, weights.Values);
 }
