@@ -6,7 +6,7 @@ using Appliance.Knowledge.Library.Search.Vectors;
 namespace Appliance.Host.Bench.Retrieval;
 
 /// <summary>
-/// An encoder that remembers on disk what it encoded, so that a benchmark run again takes seconds. Thread-safe; disposing writes what is new.
+/// An encoder that remembers on disk what it encoded, so that a benchmark run again takes seconds. Thread-safe; disposing writes the questions that are new.
 /// </summary>
 internal sealed class CachedEncoder : IPassageEncoder, IDisposable
 {
@@ -63,22 +63,28 @@ internal sealed class CachedEncoder : IPassageEncoder, IDisposable
             IReadOnlyList<float[]> vectors = await encoder.EncodePassagesAsync([.. missing.Select(i => texts[i])], cancellationToken);
             for (int i = 0; i < missing.Length; i++)
                 Add(keys[missing[i]], vectors[i]);
+            Write();
         }
 
         return [.. keys.Select(key => known[key])];
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        using FileStream stream = new(file, FileMode.Append);
-        foreach (UInt128 key in added)
-        {
-            stream.Write(BitConverter.GetBytes(key));
-            stream.Write(MemoryMarshal.AsBytes<float>(known[key]));
-        }
+    public void Dispose() => Write();
 
-        added.Clear();
+    private void Write()
+    {
+        lock (guard)
+        {
+            using FileStream stream = new(file, FileMode.Append);
+            foreach (UInt128 key in added)
+            {
+                stream.Write(BitConverter.GetBytes(key));
+                stream.Write(MemoryMarshal.AsBytes<float>(known[key]));
+            }
+
+            added.Clear();
+        }
     }
 
     private static UInt128 Key(string kind, string text) =>
