@@ -32,6 +32,7 @@ internal static class BenchCommands
         LlmBenchCommand.Create(),
         RetrievalBenchCommand.Create(),
         KnowledgeBenchCommand.Create(),
+        IntentsBenchCommand.Create(),
         WebhookLoadCommand.Create(),
     };
 
