@@ -124,6 +124,9 @@ internal sealed class OpenedStore(Store store, FileStream? owned) : IDisposable
 {
     public Store Store { get; } = store;
 
+    /// <summary>Whether this process owns the data directory and may write.</summary>
+    public bool IsOwned => owned is not null;
+
     public void Dispose()
     {
         Store.Dispose();

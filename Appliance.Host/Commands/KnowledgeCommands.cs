@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Appliance.Host.Asking;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Ranking;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -18,6 +22,8 @@ internal static class KnowledgeCommands
     private static readonly Option<int> Top = new("--top") { Description = "Passages to show, 1 to 50.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string?> Language = new("--lang") { Description = "Language of the question: it, en, es or pt." };
 
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Show what each signal said of a passage." };
+
     public static Command Create()
     {
         var command = new Command("knowledge", "The clinic's documents and approved answers.")
@@ -25,7 +31,7 @@ internal static class KnowledgeCommands
             KnowledgeImportCommand.Create(),
             new Command("list", "All documents.").Does((context, _) => Task.FromResult(List(context))),
             new Command("remove", "Takes a document out.") { Document }.Does(RemoveAsync),
-            new Command("search", "What is found for a question.") { Text, Batch, Top, Language }.Does(SearchAsync),
+            new Command("search", "What is found for a question.") { Text, Batch, Top, Language, Explain, EncoderOption.Encoder }.Does(SearchAsync),
             KnowledgeEvalCommand.Create(),
             KnowledgeLintCommand.Create(),
             KnowledgeConvertCommand.Create(),
@@ -85,16 +91,19 @@ internal static class KnowledgeCommands
         if (top is < 1 or > 50)
             throw new CommandException(ExitCode.Usage, $"--top {top} is out of range; choose 1 to 50.");
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
-        var search = new LibrarySearch(opened.Store);
+        using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        await LibraryVectors.UpdateAsync(opened, encoder, context.Console.WriteLine, cancellationToken);
+        var search = new LibrarySearch(opened.Store, encoder);
+        bool explain = context.Parsed.GetValue(Explain);
         if (context.Parsed.GetValue(Batch) is { } batch)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top)));
+                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top, explain)));
             return ExitCode.Ok;
         }
 
         string text = context.Parsed.GetValue(Text) ?? throw new CommandException(ExitCode.Usage, "Give either a question or --batch FILE.");
-        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top);
+        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top, explain);
         if (context.Json)
         {
             CommandContext.WriteLine(new SearchResult(null, hits));
@@ -102,15 +111,28 @@ internal static class KnowledgeCommands
         }
 
         foreach (SearchHit hit in hits)
+        {
             context.Output.MarkupLineInterpolated($"[bold]{hit.Score:F3}[/] {hit.Document} [grey]{hit.Passage}[/]\n{hit.Text}\n");
+            if (hit.Legs is { } legs)
+                context.Output.MarkupLineInterpolated($"[grey]{string.Join(", ", legs.Select(leg => FormattableString.Invariant($"{leg.Key} {leg.Value:0.###}")))}[/]\n");
+        }
+
         return ExitCode.Ok;
     }
 
-    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top) =>
+    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top, bool explain) =>
         [.. search.Search(text, language, top, DateOnly.FromDateTime((now ?? DateTimeOffset.Now).DateTime))
-            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)))];
+            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) { Legs = explain ? Legs(hit) : null })];
 
-    private sealed record SearchHit(string Document, string Passage, string Text, double Score);
+    private static Dictionary<string, double> Legs(PassageHit hit) => Enum.GetValues<RankLeg>()
+        .Where(leg => hit.Legs[leg] != 0)
+        .ToDictionary(leg => JsonNamingPolicy.SnakeCaseLower.ConvertName(leg.ToString()), leg => Math.Round(hit.Legs[leg], 4));
+
+    private sealed record SearchHit(string Document, string Passage, string Text, double Score)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, double>? Legs { get; init; }
+    }
 
     private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);
 }

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using Appliance.Host.Asking;
 using Appliance.Host.Serving;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Storage;
+using Spectre.Console;
 
 namespace Appliance.Host.Commands;
 
@@ -28,7 +30,9 @@ internal static class KnowledgeEvalCommand
         EvaluationResult result;
         using (OpenedStore opened = CommandContext.OpenForReading(context.Data()))
         {
-            result = new LibraryEvaluation(new LibrarySearch(opened.Store)).Run(
+            using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+            await LibraryVectors.UpdateAsync(opened, encoder, context.Console.WriteLine, cancellationToken);
+            result = new LibraryEvaluation(new LibrarySearch(opened.Store, encoder)).Run(
                 [.. lines.Select(line => new EvaluationQuestion(line.Text, line.Language, line.Documents ?? []))], DateOnly.FromDateTime(DateTime.Now));
         }
 

@@ -58,7 +58,7 @@ internal static class ServeCommand
             && error is (ModelFileException or ClinicModelException or IOException or InvalidDataException or InvalidOperationException))
         {
             context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without the sentence encoder.[/]");
-            options.Understanding.Serving = ServingIntents.Plain;
+            (options.Understanding.Serving, options.Understanding.LibraryEncoder) = (ServingIntents.Plain, null);
         }
     }
 

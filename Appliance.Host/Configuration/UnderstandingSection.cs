@@ -16,4 +16,7 @@ public sealed class UnderstandingSection
 
     /// <summary>What was chosen by these keys and the data directory; null before anybody chose.</summary>
     internal ServingIntents? Serving { get; set; }
+
+    /// <summary>The encoder that the library is searched with; null for none, and before anybody chose.</summary>
+    internal string? LibraryEncoder { get; set; }
 }

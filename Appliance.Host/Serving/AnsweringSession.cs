@@ -42,6 +42,7 @@ internal sealed class AnsweringSession : IDisposable
             .AddSingleton<Asker>()
             .BuildServiceProvider();
         var session = new AnsweringSession(opened, services);
+        await LibraryVectors.UpdateAsync(opened, services.GetRequiredService<InstalledEncoder>().Encoder, Console.Error.WriteLine, cancellationToken);
         ChatClients chat = services.GetRequiredService<ChatClients>();
         if (chat.Problem is not { } problem)
         {

@@ -26,6 +26,7 @@ using Appliance.Knowledge.Library.Answers;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Vectors;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -61,13 +62,9 @@ internal static class Registration
     public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
         new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
-<<<<<<< HEAD
             .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<LibraryGovernance>(),
-                provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>()));
-=======
-            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>())
+                provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>())
             .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
->>>>>>> main
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
@@ -82,7 +79,9 @@ internal static class Registration
         services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
-        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
+        services.AddSingleton(_ => new InstalledEncoder(LibraryEncoder.Open(options.Understanding.LibraryEncoder)));
+        services.AddSingleton(provider => new LibrarySearch(provider.GetRequiredService<Store>(), provider.GetRequiredService<InstalledEncoder>().Encoder));
+        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
@@ -102,7 +101,7 @@ internal static class Registration
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
         services.TryAddSingleton<PipelineSignals>();
-        services.AddHostedService<WarmUp>();
+        services.AddHostedService<WarmUp>().AddSingleton<VectorStore>().AddHostedService<VectorWorker>();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),
@@ -141,11 +140,7 @@ internal static class Registration
         services.TryAddSingleton<IDocumentConverter, ConfinedConverter>();
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-<<<<<<< HEAD
             .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<LibraryGovernance>().AddSingleton<LibraryFindings>()
-            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
-=======
-            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
->>>>>>> main
+            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
     }
 }

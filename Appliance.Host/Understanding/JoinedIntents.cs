@@ -47,6 +47,7 @@ internal static class JoinedIntents
     {
         from ??= IntentBase.Published;
         section.Serving = ServingIntents.Choose(section, data, from);
+        section.LibraryEncoder = FindEncoder(section, data)?.Model;
         if (section.Serving is { Passed: { } passed })
             say($"Not used: {passed}. Train again with \"appliance intents train\".");
         if (section.Model.Length > 0 || section.Serving.MadeHere || FindEncoder(section, data) is not { } files)

@@ -43,9 +43,6 @@ internal sealed class PassageCandidate
 
     public required bool HasDose { get; init; }
 
-    /// <summary>BM25 as a positive number, larger is better.</summary>
-    public required double Bm25 { get; init; }
-
     /// <summary>Shared by passages that say the same; null for one that nothing else repeats.</summary>
     public required long? Cluster { get; init; }
 
