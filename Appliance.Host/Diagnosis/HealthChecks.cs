@@ -42,6 +42,7 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return ChatEngine();
         yield return Model("intent model", SmallModels.Intents);
         yield return Model("language model", SmallModels.Languages);
+        yield return RedFlags();
         yield return Content();
         foreach (HealthResult result in Start())
             yield return result;
@@ -146,17 +147,36 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         }
     }
 
+    private HealthResult RedFlags()
+    {
+        try
+        {
+            ClinicRules rules = ClinicRules.Load(data.Path, options.RedFlags.PublicKey);
+            if (rules.Problem is { } problem)
+                return HealthResult.Fail("red flags", $"{problem}. The built-in rules are on", "appliance redflags sign --key FILE --approver NAME FILE");
+            string version = rules.Changes is { } changes
+                ? $"{rules.Book.Version}, approved by {changes.ApprovedBy} on {changes.ApprovedOn}"
+                : $"{rules.Book.Version}, built in";
+            return rules.Stale.Count == 0
+                ? HealthResult.Pass("red flags", version)
+                : HealthResult.Warn("red flags", $"{version}; removals that match no built-in pattern: {string.Join("; ", rules.Stale)}", "Correct the changes and have them signed again");
+        }
+        catch (ContentFileException error)
+        {
+            return HealthResult.Fail("red flags", error.Message, "Install the program again");
+        }
+    }
+
     private HealthResult Content()
     {
         try
         {
-            RedFlagRuleBook book = RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory);
             PatientTexts.Load(PatientTexts.PublishedDirectory, Path.Combine(data.Path, "texts"));
-            return HealthResult.Pass("rules and texts", "red flags " + book.Version);
+            return HealthResult.Pass("texts", "complete in every language");
         }
         catch (ContentFileException error)
         {
-            return HealthResult.Fail("rules and texts", error.Message, "Correct the file, or remove the override");
+            return HealthResult.Fail("texts", error.Message, "Correct the file, or remove the override");
         }
     }
 

@@ -30,6 +30,20 @@ internal sealed class PhraseVocabulary
         return number;
     }
 
+    /// <summary>For each word of a text, the numbers of the words and stems that it stands for.</summary>
+    public int[][] LookUp(PhraseTokens tokens)
+    {
+        var known = new Dictionary<string, int[]>();
+        var seen = new int[tokens.Tokens.Count][];
+        for (int i = 0; i < seen.Length; i++)
+        {
+            string word = tokens.Tokens[i].Folded;
+            if (!known.TryGetValue(word, out int[]? found)) known.Add(word, found = Find(word));
+            seen[i] = found;
+        }
+        return seen;
+    }
+
     /// <summary>Numbers of all words and stems that a typed word stands for.</summary>
     /// <param name="typed">One folded word of a text.</param>
     public int[] Find(string typed)

@@ -1,5 +1,6 @@
 using Appliance.Host.Configuration;
 using Appliance.Host.Handoff;
+using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Alerts;
@@ -19,9 +20,9 @@ internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOp
     /// <summary>The emergency text goes out at most once in this time and conversation.</summary>
     public static readonly TimeSpan EmergencyInterval = TimeSpan.FromHours(1);
 
-    /// <summary>Red flags of a fragment; the language is a hint only, all languages' rules run.</summary>
+    /// <summary>Red flags of a fragment or a transcript, of which <see cref="PhraseTokenizer.MaxTextLength"/> characters count; the language is a hint only, all languages' rules run.</summary>
     public IReadOnlyList<RedFlagHit> Run(string? text, string? language) =>
-        string.IsNullOrWhiteSpace(text) ? [] : watch.Watch(text.Length <= HearStep.MaxCharacters ? text : text[..HearStep.MaxCharacters], language);
+        string.IsNullOrWhiteSpace(text) ? [] : watch.Watch(text.Length <= PhraseTokenizer.MaxTextLength ? text : text[..PhraseTokenizer.MaxTextLength], language);
 
     /// <summary>The text for a danger, in a language that is served.</summary>
     public string Text(string language, bool crisis) => texts.Format(
