@@ -80,7 +80,7 @@ internal static class PhrasePatternParser
             bool isStem = stem && i == words.Length - 1;
             if (isStem && folded.Length < PhrasePattern.MinStemLength && !char.IsDigit(folded[0]))
                 throw wrong($"the stem \"{text}\" is shorter than {PhrasePattern.MinStemLength} letters; write more of the word");
-            words[i] = new PatternWord(folded, isStem, exact ? 0 : TypoDistance.Tolerance(folded));
+            words[i] = new PatternWord(folded, isStem, exact ? 0 : TypoDistance.Tolerance(folded, isStem));
         }
         return words;
     }

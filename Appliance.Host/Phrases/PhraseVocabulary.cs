@@ -6,7 +6,8 @@ namespace Appliance.Host.Phrases;
 /// Every distinct word and stem of a set of patterns, so that a typed word is compared once and not once a pattern.
 /// Thread-safe after building.
 /// </summary>
-internal sealed class PhraseVocabulary
+/// <param name="ordinary">Folded words that are words of their own and so never a typo of another; null for none.</param>
+internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
 {
     private readonly List<PatternWord> words = [];
     private readonly List<uint> letters = [];
@@ -55,7 +56,7 @@ internal sealed class PhraseVocabulary
         {
             if (byPrefix.TryGetValue(typed.AsSpan(0, length), out List<int>? prefixed)) found.UnionWith(prefixed);
         }
-        if (typed.Length < TypoDistance.OneTypoLength - 1) return [.. found];
+        if (typed.Length < TypoDistance.OneTypoLength - 1 || ordinary?.Contains(typed) == true) return [.. found];
         uint typedLetters = LettersOf(typed);
         AddMistyped(typed, typed[0], typedLetters, found);
         if (typed[1] != typed[0]) AddMistyped(typed, typed[1], typedLetters, found);

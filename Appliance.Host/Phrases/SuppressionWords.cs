@@ -6,7 +6,7 @@ namespace Appliance.Host.Phrases;
 /// <param name="NegationJoins">Words that carry a negation on to what follows them, such as "or" in "no pain or fever".</param>
 /// <param name="Past">Phrases such as "anni fa".</param>
 /// <param name="ClauseBreaks">Words or phrases that start a new clause, such as "ma".</param>
-/// <param name="Harmless">Phrases whose own words are no danger, such as "chest x-ray"; they may hold typos like a rule's words.</param>
+/// <param name="Harmless">Phrases whose own words are no danger, such as "chest x-ray".</param>
 internal sealed record SuppressionPhrases(
     IReadOnlyList<string> Negations,
     IReadOnlyList<string> PseudoNegations,
@@ -17,8 +17,8 @@ internal sealed record SuppressionPhrases(
 
 /// <summary>
 /// A language's words that take a danger out of a sentence: negations before it, times long past beside it, harmless phrases
-/// around it, and the words that end their reach. The idea is that of NegEx (Chapman et al., 2001). Only harmless phrases
-/// tolerate typos: doubt fires. Immutable; safe for concurrent use.
+/// around it, and the words that end their reach. The idea is that of NegEx (Chapman et al., 2001). None of these words tolerates typos:
+/// doubt fires. Immutable; safe for concurrent use.
 /// </summary>
 internal sealed class SuppressionWords
 {
@@ -44,8 +44,8 @@ internal sealed class SuppressionWords
     public SuppressionWords(
         SuppressionPhrases phrases, string file, IReadOnlyDictionary<string, string[]>? classes, PhraseVocabulary vocabulary)
     {
-        PhrasePattern[] Parse(IEnumerable<string> sources, string member, bool exact = true) =>
-            [.. sources.Select(source => PhrasePatternParser.Parse(source, file, member, exact, classes))];
+        PhrasePattern[] Parse(IEnumerable<string> sources, string member) =>
+            [.. sources.Select(source => PhrasePatternParser.Parse(source, file, member, exact: true, classes))];
 
         PhrasePattern[] parsed = Parse(phrases.Negations, "negations");
         negationWords = [.. parsed.Select(WordsOf)];
@@ -54,7 +54,7 @@ internal sealed class SuppressionWords
         joins = PhraseSet.Compile(Parse(phrases.NegationJoins, "negation_joins"), vocabulary);
         past = PhraseSet.Compile(Parse(phrases.Past, "past"), vocabulary);
         clauseBreaks = PhraseSet.Compile(Parse(phrases.ClauseBreaks, "clause_breaks"), vocabulary);
-        harmless = PhraseSet.Compile(Parse(phrases.Harmless, "harmless", exact: false), vocabulary);
+        harmless = PhraseSet.Compile(Parse(phrases.Harmless, "harmless"), vocabulary);
     }
 
     /// <summary>Whether the pattern itself contains a negation, so that none before it matters.</summary>

@@ -6,10 +6,13 @@ namespace Appliance.Host.RedFlags;
 /// <summary>The red-flag rules of all served languages. Immutable; safe for concurrent use.</summary>
 internal sealed class RedFlagRuleBook
 {
-    private readonly PhraseVocabulary vocabulary = new();
+    private const string OrdinaryWordsFile = "ordinary.txt";
 
-    private RedFlagRuleBook(IEnumerable<(RedFlagRuleFile File, string Name)> files, string? clinicVersion)
+    private readonly PhraseVocabulary vocabulary;
+
+    private RedFlagRuleBook(IEnumerable<(RedFlagRuleFile File, string Name)> files, IReadOnlySet<string>? ordinary, string? clinicVersion)
     {
+        vocabulary = new PhraseVocabulary(ordinary);
         Languages = [.. files.Select(entry => new RedFlagRules(entry.File, entry.Name, vocabulary))];
         ClinicVersion = clinicVersion;
     }
@@ -27,12 +30,17 @@ internal sealed class RedFlagRuleBook
     public string Version => string.Join(", ", Languages.Select(rules => $"{rules.Language} {rules.Version}"))
         + (ClinicVersion is null ? "" : $", clinic {ClinicVersion}");
 
-    /// <summary>Loads <c>L.json</c> for every served language.</summary>
+    /// <summary>
+    /// Loads <c>L.json</c> for every served language and, where it is there, <c>ordinary.txt</c>: one folded word a line that
+    /// patients write in harmless messages and that is therefore never taken for a typo. Without it more fires, not less.
+    /// </summary>
     /// <param name="directory">Usually <see cref="PublishedDirectory"/>.</param>
     /// <param name="changes">The clinic's changes, whose signature was verified; null for none.</param>
     /// <exception cref="ContentFileException">A file is missing or wrong: no language is watched by half.</exception>
     public static RedFlagRuleBook Load(string directory, ClinicRuleChanges? changes = null) => new(
-        ServedLanguages.All.Select(language => Load(directory, language, changes)), changes?.Version);
+        ServedLanguages.All.Select(language => Load(directory, language, changes)),
+        OrdinaryWords(Path.Combine(directory, OrdinaryWordsFile)),
+        changes?.Version);
 
     /// <summary>A text as the rules of all languages read it.</summary>
     /// <param name="text">At most <see cref="PhraseTokenizer.MaxTextLength"/> UTF-16 units.</param>
@@ -45,6 +53,9 @@ internal sealed class RedFlagRuleBook
         var readings = Languages.ToDictionary(rules => rules.Language, rules => rules.Suppression(tokens, seen));
         return new RedFlagText(tokens, seen, readings, language is not null && readings.ContainsKey(language) ? language : null);
     }
+
+    private static HashSet<string>? OrdinaryWords(string path) =>
+        File.Exists(path) ? [.. ContentFile.ReadText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] : null;
 
     private static (RedFlagRuleFile File, string Name) Load(string directory, string language, ClinicRuleChanges? changes)
     {
