@@ -75,13 +75,26 @@ internal static class ProbeProcess
             cancellationToken.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(start).TotalSeconds > TimeLimitSeconds)
                 return $"took more than {TimeLimitSeconds} seconds";
-            child.Refresh();
-            if (!child.HasExited && child.WorkingSet64 > memoryLimit)
+            if (Memory(child) > memoryLimit)
                 return $"took more than {memoryLimit / (1024 * 1024)} MB of memory";
         }
 
         await ended;
         return null;
+    }
+
+    /// <summary>Bytes of memory of the child; 0 when it has ended, which may happen between any two looks at it.</summary>
+    private static long Memory(Process child)
+    {
+        child.Refresh();
+        try
+        {
+            return child.HasExited ? 0 : child.WorkingSet64;
+        }
+        catch (InvalidOperationException) when (child.HasExited)
+        {
+            return 0;
+        }
     }
 
     /// <summary>What the ended child left.</summary>

@@ -18,7 +18,7 @@ internal static class AskCommand
     public static Command Create()
     {
         Language.AcceptOnlyFromAmong([.. ServedLanguages.All]);
-        return new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language, ChatModelOption.Model }.Does(RunAsync);
+        return new Command("ask", "Shows what the appliance would answer to a message.") { Text, Batch, Language, ChatModelOption.Model, EncoderOption.Encoder }.Does(RunAsync);
     }
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

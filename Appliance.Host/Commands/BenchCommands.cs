@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Appliance.Host.Bench;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Appliance.Host.Commands;
 
@@ -28,6 +29,7 @@ internal static class BenchCommands
         new Command("webhook", "Durable acknowledgements a second, beside an empty endpoint.") { Rounds, Seconds }.Does(WebhookAsync),
         new Command("turn", "From the webhook to the hand-over to WhatsApp, eight conversations at once.") { TurnRounds }.Does(TurnAsync),
         new Command("crash", "Kills the service under load and counts lost and doubled replies.") { Kills, Seed }.Does(CrashAsync),
+        LlmBenchCommand.Create(),
         WebhookLoadCommand.Create(),
     };
 
@@ -89,7 +91,8 @@ internal static class BenchCommands
         return Report(context, result, table, result.Goals);
     }
 
-    private static int Report<T>(CommandContext context, T result, Table table, IReadOnlyList<BenchGoal> goals)
+    /// <summary>Writes a result and its goals; exit code 1 when one is missed.</summary>
+    internal static int Report<T>(CommandContext context, T result, IRenderable table, IReadOnlyList<BenchGoal> goals)
     {
         if (context.Json)
         {

@@ -12,7 +12,7 @@ namespace Appliance.Host.Commands;
 /// <summary><c>chat</c>: be a patient in the terminal. One conversation, kept in memory; staff never answer here.</summary>
 internal static class ChatCommand
 {
-    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).") { ChatModelOption.Model }.Does(RunAsync);
+    public static Command Create() => new Command("chat", "Be a patient in the terminal (nothing is stored or sent).") { ChatModelOption.Model, EncoderOption.Encoder }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Generation;
 using Appliance.Host.Logging;
 using Appliance.Host.Serving;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class ServeCommand
     /// <summary>How long the start waits for a command that holds the data directory for a moment, in seconds.</summary>
     public const int LockWaitSeconds = 5;
 
-    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.") { ChatModelOption.Model }.Does(RunAsync);
+    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.") { ChatModelOption.Model, EncoderOption.Encoder }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal static class ServeCommand
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
         await PrepareChatModelAsync(context, options, data, cancellationToken);
+        await PrepareIntentsAsync(context, options, data, cancellationToken);
         await using WebApplication application = ServiceHost.Build(
             data, options, WhatsAppSecrets.Read(options.WhatsApp), LogSetup.ForService(data, options.Logging, console: true));
         try
@@ -43,6 +45,21 @@ internal static class ServeCommand
         ReadyMark.Write(data, application);
         await application.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Ok;
+    }
+
+    // The model that comes with the program understands most messages too: a broken encoder must not keep the service down.
+    private static async Task PrepareIntentsAsync(CommandContext context, ApplianceOptions options, DataDirectory data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
+        }
+        catch (Exception error) when (context.Parsed.GetValue(EncoderOption.Encoder) is null
+            && error is (ModelFileException or IOException or InvalidDataException or InvalidOperationException))
+        {
+            context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without the sentence encoder.[/]");
+            (options.Understanding.Encoder, options.Understanding.Model) = (UnderstandingSection.None, "");
+        }
     }
 
     // Patients are answered without a language model too: a file that has gone must not keep the service down.

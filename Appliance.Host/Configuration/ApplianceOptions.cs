@@ -14,6 +14,9 @@ public sealed class ApplianceOptions
     [ConfigurationKeyName("answering")]
     public AnsweringOptions Answering { get; set; } = new();
 
+    [ConfigurationKeyName("understanding")]
+    public UnderstandingSection Understanding { get; set; } = new();
+
     [ConfigurationKeyName("chat")]
     public ChatSection Chat { get; set; } = new();
 

@@ -44,7 +44,7 @@ public sealed class ChatSection
     [ConfigurationKeyName("context_tokens")]
     public int ContextTokens { get; set; } = 8_192;
 
-    /// <summary>Threads of the model on this machine; 0 for one a core. 0 to 512.</summary>
+    /// <summary>Threads of the model on this machine; 0 for one a core but one, which the rest of the service needs. 0 to 512.</summary>
     [ConfigurationKeyName("threads")]
     public int Threads { get; set; }
 

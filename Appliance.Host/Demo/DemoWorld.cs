@@ -4,6 +4,7 @@ using Appliance.Host.Generation;
 using Appliance.Host.Logging;
 using Appliance.Host.Serving;
 using Appliance.Host.Simulator;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +51,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                 cancellationToken);
             ApplianceOptions options = Options(settings, simulator);
             await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
+            await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, Console.Error.WriteLine, cancellationToken);
             var secrets = new WhatsAppSecrets(
                 Encoding.UTF8.GetBytes(DemoSecrets.AppSecret), Encoding.UTF8.GetBytes(DemoSecrets.VerifyToken), DemoSecrets.AccessToken);
             service = ServiceHost.Build(data, options, secrets, LogSetup.ForService(data, options.Logging, console: false));

@@ -5,6 +5,7 @@ using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
+using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Alerts;
@@ -41,6 +42,8 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return Engine();
         yield return ChatEngine();
         yield return Model("intent model", SmallModels.Intents);
+        if (SentenceEncoder() is { } encoder)
+            yield return encoder;
         yield return Model("language model", SmallModels.Languages);
         yield return RedFlags();
         yield return Content();
@@ -128,6 +131,25 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         return engine.Ok
             ? HealthResult.Pass("llama.cpp", $"{engine.Version} from {engine.Path}, computes on {engine.Detail}")
             : HealthResult.Warn("llama.cpp", $"{engine.Path}: {engine.Problem}; answers are quoted, none are written by a language model", engine.Remedy!);
+    }
+
+    /// <summary>Whether the installed encoder is joined; null where there is none.</summary>
+    private HealthResult? SentenceEncoder()
+    {
+        const string check = "sentence encoder";
+        try
+        {
+            if (JoinedIntents.FindEncoder(options.Understanding, data) is not { } files)
+                return null;
+            string joined = JoinedIntents.PathFor(files, data);
+            return File.Exists(joined)
+                ? HealthResult.Pass(check, $"{files.Model}, joined in {joined}")
+                : HealthResult.Warn(check, $"{files.Model} is not joined with the intent model yet, which serves without it", "Run serve or ask once, or switch it off with understanding.encoder=none");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return HealthResult.Fail(check, error.Message, "Install the encoder again, or set understanding.encoder=none");
+        }
     }
 
     private static HealthResult Model(string check, string path)

@@ -32,7 +32,8 @@ internal static class LocalChatModel
     {
         ModelPath = chat.Model,
         ContextTokens = chat.ContextTokens,
-        Threads = chat.Threads,
+        // Threads that compute spin while they wait for one another: with one on every core, whatever else runs makes each step many times slower.
+        Threads = chat.Threads > 0 ? chat.Threads : Math.Max(1, Environment.ProcessorCount - 1),
         GpuLayers = chat.GpuLayers,
         DefaultOutputTokens = chat.MaxOutputTokens,
         StateDirectory = states,

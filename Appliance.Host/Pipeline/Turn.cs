@@ -141,6 +141,9 @@ internal sealed record Understanding(
     IReadOnlyList<string> Sensitive,
     FixedSaying Saying)
 {
+    /// <summary>What single clauses ask for beside that, in their order; empty where the message has one clause.</summary>
+    public IReadOnlyList<IntentScore> Additional { get; init; } = [];
+
     /// <summary>The likeliest label, likely enough or not.</summary>
     public IntentScore Best => Top.Count > 0 ? Top[0] : new IntentScore(Intent, Confidence);
 

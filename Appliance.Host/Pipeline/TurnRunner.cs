@@ -84,7 +84,8 @@ internal sealed partial class TurnRunner(
             conversation.DisclosedAt is not null,
             conversation.BridgeAt,
             conversation.EmergencyAt is { } at && now - at < WatchStep.EmergencyInterval,
-            history) { Summary = conversation.Summary };
+            history)
+        { Summary = conversation.Summary };
         return new Turn(fragments, situation, now) { ConversationId = conversationId };
     }
 

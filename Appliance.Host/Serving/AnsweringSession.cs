@@ -2,6 +2,7 @@ using Appliance.Host.Asking;
 using Appliance.Host.Commands;
 using Appliance.Host.Configuration;
 using Appliance.Host.Generation;
+using Appliance.Host.Understanding;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
 
@@ -31,6 +32,7 @@ internal sealed class AnsweringSession : IDisposable
     {
         RequireEngines();
         await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
+        await JoinedIntents.PrepareAsync(options.Understanding, data, owned: false, Console.Error.WriteLine, cancellationToken);
         OpenedStore opened = CommandContext.OpenForReading(data);
         ServiceProvider services = new ServiceCollection()
             .AddLogging()

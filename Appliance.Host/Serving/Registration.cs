@@ -11,6 +11,7 @@ using Appliance.Host.RedFlags;
 using Appliance.Host.Sending;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
+using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -70,7 +71,7 @@ internal static class Registration
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
         services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<ITextClassifier>(_ => TextClassifier.Open(SmallModels.Intents));
+        services.AddSingleton<ITextClassifier>(_ => IntentClassifier.Open(options.Understanding));
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();

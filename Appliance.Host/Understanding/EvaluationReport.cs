@@ -10,6 +10,19 @@ internal sealed record ClassReport(
     [property: JsonPropertyName("f1")] double F1,
     [property: JsonPropertyName("support")] int Support);
 
+/// <summary>Predictions of similar confidence; shares are 0 to 1.</summary>
+internal sealed record ReliabilityReport(
+    [property: JsonPropertyName("from")] double Low,
+    [property: JsonPropertyName("count")] int Count,
+    [property: JsonPropertyName("confidence")] double Confidence,
+    [property: JsonPropertyName("accuracy")] double Accuracy);
+
+/// <summary>How right the surest predictions are; shares are 0 to 1.</summary>
+internal sealed record CoverageReport(
+    [property: JsonPropertyName("coverage")] double Coverage,
+    [property: JsonPropertyName("accuracy")] double Accuracy,
+    [property: JsonPropertyName("confidence")] double Confidence);
+
 /// <summary>An evaluation as printed; shares are 0 to 1, null where no text counts for them.</summary>
 /// <param name="Count">Texts evaluated.</param>
 /// <param name="Accuracy">Share of right decisions.</param>
@@ -17,6 +30,8 @@ internal sealed record ClassReport(
 /// <param name="InScopeAccuracy">Share of right decisions among texts in scope.</param>
 /// <param name="OutOfScopeRecall">Share of out-of-scope texts decided so.</param>
 /// <param name="CalibrationError">Expected calibration error.</param>
+/// <param name="Reliability">Confidence against accuracy, least confident first.</param>
+/// <param name="RiskCoverage">Accuracy of the surest texts, fewest first.</param>
 /// <param name="AccuracyByLanguage">Share of right decisions for each language that the texts name.</param>
 /// <param name="Classes">Each class that occurs in truth or decisions.</param>
 /// <param name="Confusion">True class → decided class → texts; what did not occur is absent.</param>
@@ -27,6 +42,8 @@ internal sealed record EvaluationReport(
     [property: JsonPropertyName("in_scope_accuracy")] double? InScopeAccuracy,
     [property: JsonPropertyName("oos_recall")] double? OutOfScopeRecall,
     [property: JsonPropertyName("ece")] double CalibrationError,
+    [property: JsonPropertyName("reliability")] IReadOnlyList<ReliabilityReport> Reliability,
+    [property: JsonPropertyName("risk_coverage")] IReadOnlyList<CoverageReport> RiskCoverage,
     [property: JsonPropertyName("accuracy_by_lang")] IReadOnlyDictionary<string, double> AccuracyByLanguage,
     [property: JsonPropertyName("classes")] IReadOnlyDictionary<string, ClassReport> Classes,
     [property: JsonPropertyName("confusion")] IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Confusion)
@@ -46,6 +63,8 @@ internal sealed record EvaluationReport(
             all.InScopeAccuracy is { } inScope ? Rounded(inScope) : null,
             all.OutOfScopeRecall is { } recall ? Rounded(recall) : null,
             Rounded(all.ExpectedCalibrationError),
+            [.. all.Reliability.Select(bin => new ReliabilityReport(Rounded(bin.Low), bin.Count, Rounded(bin.Confidence), Rounded(bin.Accuracy)))],
+            [.. all.RiskCoverage.Select(point => new CoverageReport(point.Coverage, Rounded(point.Accuracy), Rounded(point.Confidence)))],
             examples.Where(example => example.Language is not null)
                 .GroupBy(example => example.Language!)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)

@@ -24,6 +24,7 @@ internal sealed record IntentCandidate(
 /// <param name="Language">A language code, <c>other</c>, or null where the text says nothing and nothing was known.</param>
 /// <param name="Flags">Red flag rules that fired.</param>
 /// <param name="Sensitive">Clinical topics that the text touches.</param>
+/// <param name="Additional">What single clauses ask for beside that.</param>
 /// <param name="Top">The likeliest intents, likeliest first, before the out-of-scope decision.</param>
 internal sealed record IntentReading(
     [property: JsonPropertyName("id")] JsonNode? Id,
@@ -32,4 +33,5 @@ internal sealed record IntentReading(
     [property: JsonPropertyName("language")] string? Language,
     [property: JsonPropertyName("flags")] IReadOnlyList<string> Flags,
     [property: JsonPropertyName("sensitive")] IReadOnlyList<string> Sensitive,
+    [property: JsonPropertyName("additional")] IReadOnlyList<IntentCandidate> Additional,
     [property: JsonPropertyName("top")] IReadOnlyList<IntentCandidate> Top);

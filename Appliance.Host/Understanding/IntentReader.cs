@@ -16,14 +16,16 @@ internal sealed class IntentReader : IDisposable
     // Digits of a probability that are printed; more would be noise of the eight-bit weights.
     private const int ConfidenceDigits = 4;
 
+    private readonly OpenedEncoder? encoder;
     private readonly TextClassifier intents;
     private readonly TextClassifier languages;
     private readonly LanguageDetector detector;
     private readonly RedFlagWatch watch;
     private readonly SensitiveTopics sensitive;
 
-    private IntentReader(TextClassifier intents, TextClassifier languages, RedFlagWatch watch, SensitiveTopics sensitive)
+    private IntentReader(OpenedEncoder? encoder, TextClassifier intents, TextClassifier languages, RedFlagWatch watch, SensitiveTopics sensitive)
     {
+        this.encoder = encoder;
         this.intents = intents;
         this.languages = languages;
         this.watch = watch;
@@ -33,21 +35,25 @@ internal sealed class IntentReader : IDisposable
 
     /// <summary>Opens the models and rules.</summary>
     /// <param name="model">The intent model; null for the one that comes with the program.</param>
+    /// <param name="encoderPath">The sentence encoder that a joined model needs; null or none for none.</param>
     /// <exception cref="FileNotFoundException">There is no such model.</exception>
     /// <exception cref="InvalidDataException">The model is not a classifier.</exception>
     /// <exception cref="Inference.Interop.OnnxRuntime.OnnxException">The model is damaged.</exception>
     /// <exception cref="Phrases.ContentFileException">A rule file is missing or wrong.</exception>
-    public static IntentReader Open(string? model)
+    public static IntentReader Open(string? model, string? encoderPath = null)
     {
         var watch = new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory));
         SensitiveTopics sensitive = SensitiveTopics.Load(SensitiveTopics.PublishedDirectory);
         TextClassifier languages = TextClassifier.Open(SmallModels.Languages);
+        OpenedEncoder? encoder = null;
         try
         {
-            return new IntentReader(TextClassifier.Open(model ?? SmallModels.Intents), languages, watch, sensitive);
+            encoder = OpenedEncoder.Open(encoderPath);
+            return new IntentReader(encoder, TextClassifier.Open(model ?? SmallModels.Intents, encoder?.Encoder), languages, watch, sensitive);
         }
         catch
         {
+            encoder?.Dispose();
             languages.Dispose();
             throw;
         }
@@ -66,6 +72,7 @@ internal sealed class IntentReader : IDisposable
             language,
             [.. watch.Watch(text, line.Language).Select(hit => hit.Rule).Distinct()],
             [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
+            [.. ClauseIntents.Find(intents, text, prediction.Label).Select(score => new IntentCandidate(score.Intent, Math.Round(score.Confidence, ConfidenceDigits)))],
             [.. prediction.Top.Select(score => new IntentCandidate(score.Label, Rounded(score.Probability)))]);
     }
 
@@ -73,6 +80,7 @@ internal sealed class IntentReader : IDisposable
     public void Dispose()
     {
         intents.Dispose();
+        encoder?.Dispose();
         languages.Dispose();
     }
 

@@ -49,6 +49,9 @@ internal sealed unsafe class BatchBuffer : IDisposable
         Logits = logits,
     };
 
+    /// <summary>Whether a row's logits were asked for.</summary>
+    internal bool WantsLogits(int row) => logits[row] != 0;
+
     internal void Clear() => Count = 0;
 
     /// <summary>Adds a token and returns its row.</summary>

@@ -15,8 +15,12 @@ public sealed class LlamaEngine : IAsyncDisposable
     /// <summary>Prompt tokens a step when the options leave it open: on a processor, on a graphics card.</summary>
     internal const int ProcessorPrefillTokens = 64, CardPrefillTokens = 512;
 
+    // As llama.cpp's own benchmarks have it.
+    private const int RawBatchTokens = 512;
+
     private readonly LlamaModel model;
     private readonly LlamaContext context;
+    private readonly int threads;
     private readonly ConversationStates states;
     private readonly AdmissionQueue queue;
     private readonly PinnedPrefixes pins;
@@ -33,6 +37,7 @@ public sealed class LlamaEngine : IAsyncDisposable
         this.context = context;
         this.options = options;
         this.time = time;
+        threads = size.Threads;
         prompts = new PromptBuilder(model.Vocabulary, template, time);
         states = new ConversationStates(options, logger);
         queue = new AdmissionQueue(options.QueueLimit);
@@ -54,6 +59,12 @@ public sealed class LlamaEngine : IAsyncDisposable
     public LlamaStatistics Statistics => new(
         scheduler.Counters.Steps, scheduler.Counters.Tokens, scheduler.Counters.Sampled, scheduler.Counters.Evictions,
         queue.Count, pins.Count, pins.Cells, states.Count, states.Bytes);
+
+    /// <summary>Threads that compute.</summary>
+    public int Threads => threads;
+
+    /// <summary>Whether layers of the model are on a graphics card.</summary>
+    public bool UsesGraphicsCard => NativeRuntime.Llama.HasGpu && options.GpuLayers != 0;
 
     internal LlamaModel Model => model;
 
@@ -105,6 +116,19 @@ public sealed class LlamaEngine : IAsyncDisposable
 
     /// <summary>Tokens that a prompt of these messages has.</summary>
     public int CountTokens(IReadOnlyList<ChatMessage> messages) => prompts.Build(messages, []).Length;
+
+    /// <summary>Opens a second context on the same weights to measure what llama.cpp itself can do behind a prefix.</summary>
+    /// <param name="prefix">The messages that every conversation begins with.</param>
+    /// <param name="sequences">Most sequences that are decoded at once.</param>
+    /// <param name="tokensEach">Most tokens of one of them behind the prefix.</param>
+    /// <exception cref="LlamaException">Too little memory.</exception>
+    public RawSpeed OpenRawSpeed(IReadOnlyList<ChatMessage> prefix, int sequences, int tokensEach)
+    {
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        int[] tokens = prompts.BuildPrefix(prefix);
+        int cells = tokens.Length + (sequences * tokensEach);
+        return RawSpeed.Open(model, tokens, new ContextSize(cells, sequences, Math.Max(RawBatchTokens, sequences), threads, options.FlashAttention));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

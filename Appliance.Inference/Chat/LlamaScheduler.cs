@@ -158,7 +158,10 @@ internal sealed partial class LlamaScheduler : IDisposable
         }
     }
 
-    /// <summary>Decodes come first; prompts share the budget in the order they were admitted.</summary>
+    /// <summary>
+    /// Decodes come first; prompts share the budget in the order they were admitted. A prompt that would fit into a step of its own is not
+    /// begun with what others left of one: half of it helps nobody, and the answers of those before it begin sooner without.
+    /// </summary>
     private void Plan()
     {
         while (sequences.CellsAfter(prefillTokens) > context.Cells && sequences.Live.Count > 1)
@@ -166,11 +169,13 @@ internal sealed partial class LlamaScheduler : IDisposable
         batch.Clear();
         foreach (Generation generation in sequences.Live)
             generation.Step = generation.Pending == 1 ? Add(generation, 1) : (0, -1);
-        int budget = Math.Min(prefillTokens, batch.Free);
+        int limit = Math.Min(prefillTokens, batch.Free), budget = limit;
         foreach (Generation generation in sequences.Live)
         {
             if (generation.Pending == 1)
                 continue;
+            if (generation.Pending > budget && generation.Pending <= limit)
+                break;
             generation.Step = Add(generation, Math.Min(generation.Pending, budget));
             budget -= generation.Step.Count;
         }

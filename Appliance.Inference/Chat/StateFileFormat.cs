@@ -49,7 +49,10 @@ internal static class StateFileFormat
     {
         await using var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = BufferBytes, Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            BufferSize = BufferBytes,
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         });
         byte[] lengthField = new byte[Magic.Length + sizeof(int)];
         await file.ReadExactlyAsync(lengthField, cancellation);

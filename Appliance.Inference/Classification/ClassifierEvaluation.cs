@@ -6,6 +6,9 @@ public sealed record ClassifierEvaluation
     /// <summary>Bins of <see cref="ExpectedCalibrationError"/>.</summary>
     public const int CalibrationBins = 15;
 
+    /// <summary>Shares of the texts that <see cref="RiskCoverage"/> looks at.</summary>
+    public static IReadOnlyList<double> Coverages { get; } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9, 1];
+
     /// <summary>Texts evaluated.</summary>
     public required int Count { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record ClassifierEvaluation
 
     /// <summary>Mean distance between confidence and accuracy over equal-width bins, weighted by texts (Guo et al. 2017).</summary>
     public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>The bins of <see cref="ExpectedCalibrationError"/>, least confident first.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Accuracy among the surest texts, one point for each of <see cref="Coverages"/>.</summary>
+    public required IReadOnlyList<CoveragePoint> RiskCoverage { get; init; }
 
     /// <summary>One entry per label, in ordinal order.</summary>
     public required IReadOnlyList<LabelEvaluation> Labels { get; init; }
@@ -56,6 +65,7 @@ public sealed record ClassifierEvaluation
         LabelEvaluation[] labels = EvaluateLabels(confusion);
         (string Truth, ClassifierPrediction Prediction)[] outside = [.. results.Where(result => IsOutOfScope(result.Truth))];
         (string Truth, ClassifierPrediction Prediction)[] inside = [.. results.Where(result => !IsOutOfScope(result.Truth))];
+        ReliabilityBin[] reliability = Bins(results);
         return new ClassifierEvaluation
         {
             Count = results.Count,
@@ -63,7 +73,9 @@ public sealed record ClassifierEvaluation
             MacroF1 = labels.Average(label => label.F1),
             InScopeAccuracy = Share(inside),
             OutOfScopeRecall = Share(outside),
-            ExpectedCalibrationError = CalibrationError(results),
+            ExpectedCalibrationError = reliability.Sum(bin => bin.Count * Math.Abs(bin.Accuracy - bin.Confidence)) / results.Count,
+            Reliability = reliability,
+            RiskCoverage = Curve(results),
             Labels = labels,
             Confusion = confusion,
         };
@@ -84,21 +96,35 @@ public sealed record ClassifierEvaluation
             })];
     }
 
-    private static double CalibrationError(IReadOnlyList<(string Truth, ClassifierPrediction Prediction)> results)
+    private static ReliabilityBin[] Bins(IReadOnlyList<(string Truth, ClassifierPrediction Prediction)> results)
     {
+        var counts = new int[CalibrationBins];
         var confidences = new double[CalibrationBins];
         var rights = new int[CalibrationBins];
         foreach ((string truth, ClassifierPrediction prediction) in results)
         {
             int bin = Math.Min(CalibrationBins - 1, (int)(prediction.Confidence * CalibrationBins));
+            counts[bin]++;
             confidences[bin] += prediction.Confidence;
             rights[bin] += prediction.Label == truth ? 1 : 0;
         }
 
-        double error = 0;
-        for (int bin = 0; bin < CalibrationBins; bin++)
-            error += Math.Abs(rights[bin] - confidences[bin]);
-        return error / results.Count;
+        return [.. Enumerable.Range(0, CalibrationBins).Select(bin => new ReliabilityBin(
+            (double)bin / CalibrationBins,
+            counts[bin],
+            counts[bin] == 0 ? 0 : confidences[bin] / counts[bin],
+            Divide(rights[bin], counts[bin])))];
+    }
+
+    private static CoveragePoint[] Curve(IReadOnlyList<(string Truth, ClassifierPrediction Prediction)> results)
+    {
+        (string Truth, ClassifierPrediction Prediction)[] surest = [.. results.OrderByDescending(result => result.Prediction.Confidence)];
+        return [.. Coverages.Select(coverage =>
+        {
+            int count = Math.Max(1, (int)Math.Round(coverage * surest.Length));
+            int right = surest.Take(count).Count(result => result.Truth == result.Prediction.Label);
+            return new CoveragePoint(coverage, Divide(right, count), surest[count - 1].Prediction.Confidence);
+        })];
     }
 
     private static double? Share(IReadOnlyList<(string Truth, ClassifierPrediction Prediction)> results) =>

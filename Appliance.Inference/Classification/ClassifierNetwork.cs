@@ -4,14 +4,13 @@ namespace Appliance.Inference.Classification;
 /// A finished wide-and-deep network with an eight-bit table: what is written to the model file, and the reference computation
 /// for it. Immutable and thread-safe.
 /// </summary>
-/// <param name="Vocabulary">Buckets to rows.</param>
 /// <param name="Table">Row-major, rows × (labels + hidden units).</param>
 /// <param name="Scales">Factor of each table row.</param>
 /// <param name="HiddenBias">One per hidden unit; empty for softmax regression.</param>
 /// <param name="Output">Row-major, hidden units × labels.</param>
 /// <param name="OutputBias">One per label.</param>
 internal sealed record ClassifierNetwork(
-    FeatureVocabulary Vocabulary, sbyte[] Table, float[] Scales, float[] HiddenBias, float[] Output, float[] OutputBias)
+    sbyte[] Table, float[] Scales, float[] HiddenBias, float[] Output, float[] OutputBias)
 {
     private const int MaxStackColumns = 4_096;
 

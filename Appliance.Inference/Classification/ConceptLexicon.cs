@@ -27,9 +27,14 @@ public sealed class ConceptLexicon
     private readonly int shortestPrefix;
     private readonly int longestPrefix;
 
-    private ConceptLexicon(string source, Dictionary<string, uint[]> words, Dictionary<string, uint[]> prefixes)
+    private readonly Dictionary<uint, string> names;
+
+    private ConceptLexicon(string source, IEnumerable<string> names, Dictionary<string, uint[]> words, Dictionary<string, uint[]> prefixes)
     {
         Source = source;
+        this.names = [];
+        foreach (string name in names)
+            this.names.TryAdd(Hash(name), name);
         this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
         this.prefixes = prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
         shortestPrefix = prefixes.Count == 0 ? 1 : prefixes.Keys.Min(prefix => prefix.Length);
@@ -75,7 +80,7 @@ public sealed class ConceptLexicon
             Add(trimmed[(colon + 1)..], Hash(trimmed.AsSpan(0, colon)), words, prefixes, $"{place}:{number}");
         }
 
-        return new ConceptLexicon(source, words, prefixes);
+        return new ConceptLexicon(source, names, words, prefixes);
     }
 
     /// <summary>Writes the distinct concepts of a folded lower-case word; returns how many.</summary>
@@ -92,6 +97,9 @@ public sealed class ConceptLexicon
 
         return count;
     }
+
+    /// <summary>The name of a concept that <see cref="Find"/> gave.</summary>
+    internal string FindName(uint concept) => names[concept];
 
     private static int Collect(uint[] concepts, Span<uint> found, int count)
     {

@@ -27,6 +27,9 @@ internal sealed class FeatureBag
     /// <summary>One weight per id, 1 + ln(occurrences).</summary>
     internal float[] Weights { get; private set; } = new float[InitialFeatures];
 
+    /// <summary>What each bucket stands for in this text, for explanations; null where nobody asks, which costs nothing.</summary>
+    internal Dictionary<int, string>? Names { get; init; }
+
     /// <summary>Number of distinct features, at least one.</summary>
     internal int Count { get; private set; }
 
@@ -35,6 +38,7 @@ internal sealed class FeatureBag
         hashCount = 0;
         conceptCount = 0;
         Count = 0;
+        Names?.Clear();
     }
 
     /// <summary>Remembers a concept; returns those to pair it with, none when it was there before.</summary>

@@ -38,6 +38,9 @@ internal sealed class TextFeaturizer
         mask = (uint)settings.Buckets - 1;
     }
 
+    /// <summary>Size of the hash space.</summary>
+    internal int Buckets => settings.Buckets;
+
     /// <summary>Replaces the bag's content by the features of the text. There is always at least one, the number of words.</summary>
     internal void Featurize(ReadOnlySpan<char> text, FeatureBag bag)
     {
@@ -46,28 +49,36 @@ internal sealed class TextFeaturizer
         ReadOnlySpan<char> accented = bag.Characters.AsSpan(0, length);
         ReadOnlySpan<char> folded = bag.Folded.AsSpan(0, length);
         uint previous = 0;
+        int previousStart = 0;
         int words = 0;
         for (int start = 1; start < length;)
         {
             int end = start + folded[start..].IndexOf(' ');
             uint word = Hash(WordSalt, folded[start..end]);
-            Add(bag, word);
+            int bucket = Add(bag, word);
+            bag.Names?.TryAdd(bucket, $"word {folded[start..end]}");
             AddGrams(bag, folded, start - 1, end + 1);
             if (!accented[start..end].SequenceEqual(folded[start..end]))
             {
-                Add(bag, Hash(WordSalt, accented[start..end]));
+                bucket = Add(bag, Hash(WordSalt, accented[start..end]));
+                bag.Names?.TryAdd(bucket, $"word {accented[start..end]}");
                 AddAccentedGrams(bag, accented, folded, start - 1, end + 1);
             }
 
             if (settings.WordBigrams && words > 0)
-                Add(bag, Mix(Mix(BigramSalt, previous), word));
+            {
+                bucket = Add(bag, Mix(Mix(BigramSalt, previous), word));
+                bag.Names?.TryAdd(bucket, $"words {folded[previousStart..end]}");
+            }
+
             AddConcepts(bag, folded[start..end]);
-            previous = word;
+            (previous, previousStart) = (word, start);
             words++;
             start = end + 1;
         }
 
-        Add(bag, Mix(LengthSalt, (uint)int.Log2(words + 1)));
+        int lengthBucket = Add(bag, Mix(LengthSalt, (uint)int.Log2(words + 1)));
+        bag.Names?.TryAdd(lengthBucket, $"length of about {words} words");
         bag.Merge();
     }
 
@@ -80,8 +91,10 @@ internal sealed class TextFeaturizer
             for (int at = first; at < last; at++)
             {
                 hash = (hash ^ characters[at]) * HashPrime;
-                if (at - first + 1 >= settings.MinGram)
-                    Add(bag, hash);
+                if (at - first + 1 < settings.MinGram)
+                    continue;
+                int bucket = Add(bag, hash);
+                bag.Names?.TryAdd(bucket, GramName(characters[first..(at + 1)]));
             }
         }
     }
@@ -97,8 +110,10 @@ internal sealed class TextFeaturizer
             {
                 hash = (hash ^ accented[at]) * HashPrime;
                 hasAccent |= accented[at] != folded[at];
-                if (hasAccent && at - first + 1 >= settings.MinGram)
-                    Add(bag, hash);
+                if (!hasAccent || at - first + 1 < settings.MinGram)
+                    continue;
+                int bucket = Add(bag, hash);
+                bag.Names?.TryAdd(bucket, GramName(accented[first..(at + 1)]));
             }
         }
     }
@@ -111,13 +126,22 @@ internal sealed class TextFeaturizer
         foreach (uint concept in found[..concepts.Find(word, found)])
         {
             for (uint copy = 0; copy < FeaturesPerConcept; copy++)
-                Add(bag, Mix(ConceptSalt + copy, concept));
+            {
+                int bucket = Add(bag, Mix(ConceptSalt + copy, concept));
+                bag.Names?.TryAdd(bucket, $"concept {concepts.FindName(concept)}");
+            }
+
             foreach (uint other in bag.TakeConcept(concept))
-                Add(bag, Mix(Mix(ConceptPairSalt, Math.Min(concept, other)), Math.Max(concept, other)));
+            {
+                int bucket = Add(bag, Mix(Mix(ConceptPairSalt, Math.Min(concept, other)), Math.Max(concept, other)));
+                bag.Names?.TryAdd(bucket, $"concepts {concepts.FindName(other)} + {concepts.FindName(concept)}");
+            }
         }
     }
 
-    private void Add(FeatureBag bag, uint hash)
+    private static string GramName(ReadOnlySpan<char> gram) => "letters " + gram.ToString().Replace(' ', '_');
+
+    private int Add(FeatureBag bag, uint hash)
     {
         // Finalizer of MurmurHash3: FNV alone leaves the low bits too regular for a power-of-two table.
         hash ^= hash >> 16;
@@ -125,7 +149,9 @@ internal sealed class TextFeaturizer
         hash ^= hash >> 13;
         hash *= 0xC2B2AE35;
         hash ^= hash >> 16;
-        bag.Add((int)(hash & mask));
+        int bucket = (int)(hash & mask);
+        bag.Add(bucket);
+        return bucket;
     }
 
     private static uint Hash(uint salt, ReadOnlySpan<char> characters)

@@ -93,8 +93,9 @@ internal sealed class TrainableNetwork
 
         Output();
         VectorMath.Softmax(logits.AsSpan(0, labels));
+        float trust = options.NoiseTolerance > 0 ? weight * MathF.Pow(logits[label], options.NoiseTolerance) : weight;
         for (int c = 0; c < labels; c++)
-            gradient[c] = (logits[c] - (c == label ? 1 : 0)) * weight;
+            gradient[c] = (logits[c] - (c == label ? 1 : 0)) * trust;
         UpdateDense(hiddenScale, rate * DenseRateFactor);
         for (int i = 0; i < kept.Length; i++)
         {

@@ -7,33 +7,42 @@ namespace Appliance.Inference.Classification;
 public sealed class TrainedClassifier : ITextClassifier
 {
     private readonly TextFeaturizer featurizer;
+    private readonly SentenceEncoder? encoder;
 
     internal TrainedClassifier(
-        TextFeaturizer featurizer, ClassifierTrainingOptions options, ClassifierNetwork network, float temperature, DecisionRule rule, int epochs)
+        TextFeaturizer featurizer, ClassifierTrainingOptions options, Experts experts, ExpertScales scales, DecisionRule rule, SentenceEncoder? encoder)
     {
         this.featurizer = featurizer;
+        this.encoder = encoder;
         Options = options;
-        Network = network;
-        Temperature = temperature;
+        Experts = experts;
+        Scales = scales;
         Rule = rule;
-        Epochs = epochs;
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels => Rule.Labels;
 
-    /// <summary>Divides the logits; above 1 the raw network was too sure of itself.</summary>
-    public float Temperature { get; }
+    /// <summary>What a logit counts for: above 1 the raw networks were too sure of themselves.</summary>
+    public float Temperature => 1 / (Scales.Text + Scales.Vector);
+
+    /// <summary>The encoder's share in the joined logits, 0 to 1; 0 without an encoder.</summary>
+    public float EncoderShare => Scales.Vector / (Scales.Text + Scales.Vector);
 
     /// <summary>A likeliest label below this probability is decided out of scope; 0 when that is never done.</summary>
     public float OutOfScopeThreshold => Rule.OutOfScopeThreshold;
 
+    /// <summary>Out of scope is decided where its probability is this share of the likeliest label's; 1: only where it is the likeliest.</summary>
+    public float OutOfScopeShare => Rule.OutOfScopeShare;
+
     /// <summary>Passes over the training data that were best on validation.</summary>
-    public int Epochs { get; }
+    public int Epochs => Experts.TextEpochs;
 
     internal ClassifierTrainingOptions Options { get; }
 
-    internal ClassifierNetwork Network { get; }
+    internal Experts Experts { get; }
+
+    internal ExpertScales Scales { get; }
 
     internal DecisionRule Rule { get; }
 
@@ -56,11 +65,12 @@ public sealed class TrainedClassifier : ITextClassifier
     {
         var bag = new FeatureBag();
         featurizer.Featurize(text, bag);
-        var values = new float[Labels.Count];
-        Network.Predict(Network.Vocabulary.Encode(bag), values);
-        for (int i = 0; i < values.Length; i++)
-            values[i] /= Temperature;
-        VectorMath.Softmax(values);
-        return values;
+        float[][] words = ExpertTrainer.Predict(Experts.Text.Network, [Experts.Text.Vocabulary.Encode(bag)]);
+        float[][]? vectors = Experts.Vector is { } vector
+            ? ExpertTrainer.Predict(vector.Network, [vector.Scaler.Encode(encoder!.Encode(text).Span)])
+            : null;
+        float[] probabilities = Scales.Join(words, vectors)[0];
+        VectorMath.Softmax(probabilities);
+        return probabilities;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TrainingSet
     internal int[] Truths { get; }
 
     /// <exception cref="TrainingDataException">No examples, fewer than two labels, or too few examples of a label.</exception>
-    internal static TrainingSet Create(IReadOnlyList<LabelledText> examples)
+    internal static TrainingSet Create(IReadOnlyList<LabelledText> examples, IReadOnlyList<LabelledText>? validation = null)
     {
         if (examples.Count == 0)
             throw new TrainingDataException("There are no training examples.");
@@ -35,7 +35,9 @@ internal sealed class TrainingSet
             }
         }
 
-        string[] labels = [.. examples.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        // A label without examples: what is out of scope can be decided by a threshold that validation sets.
+        IEnumerable<string> unseen = (validation ?? []).Select(example => example.Label).Where(label => DecisionRule.FindOutOfScope([label]) == 0);
+        string[] labels = [.. examples.Select(example => example.Label).Concat(unseen).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (labels.Length < 2)
             throw new TrainingDataException($"All examples have the label \"{labels[0]}\"; a classifier needs at least two labels.");
         return new TrainingSet(labels, [.. examples]);

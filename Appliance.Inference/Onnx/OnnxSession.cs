@@ -7,8 +7,8 @@ using Appliance.Inference.Runtime;
 namespace Appliance.Inference.Onnx;
 
 /// <summary>
-/// An opened ONNX model. <see cref="Run"/> may be called from several threads at once; each run computes on its caller's
-/// thread. Disposing waits for nothing and frees the model after the last run has returned.
+/// An opened ONNX model. Runs may be made from several threads at once; each computes on its caller's thread, and on more if
+/// the model was opened with them. Disposing waits for nothing and frees the model after the last run has returned.
 /// </summary>
 public sealed unsafe class OnnxSession : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed unsafe class OnnxSession : IDisposable
     public const int MaxTensors = 16;
 
     // One thread per run: small models lose more to hand-over than they gain, and many conversations run in parallel.
-    private const int IntraOpThreads = 1;
+    private const int DefaultIntraOpThreads = 1;
 
     private readonly OrtLibrary library;
     private readonly OrtSessionHandle session;
@@ -42,29 +42,32 @@ public sealed unsafe class OnnxSession : IDisposable
     public IReadOnlyList<string> OutputNames => outputNames.Names;
 
     /// <summary>Opens a model file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="intraOpThreads">Threads that one run computes on, its caller's included.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="OnnxException">The file is truncated, not a model, or needs a newer engine.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime cannot be loaded; the message says why and what to do.</exception>
-    public static OnnxSession Open(string path)
+    public static OnnxSession Open(string path, int intraOpThreads = DefaultIntraOpThreads)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"The model {path} does not exist.", path);
         Encoding encoding = OperatingSystem.IsWindows() ? Encoding.Unicode : Encoding.UTF8;
         byte[] terminated = encoding.GetBytes(path + '\0');
         fixed (byte* native = terminated)
-            return Open(native, 0, path);
+            return Open(native, 0, path, intraOpThreads);
     }
 
     /// <summary>Opens a model held in memory; the bytes are copied.</summary>
     /// <param name="model">The whole file.</param>
     /// <param name="name">What to call the model in messages.</param>
-    /// <inheritdoc cref="Open(string)"/>
+    /// <exception cref="OnnxException">The bytes are truncated, not a model, or need a newer engine.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime cannot be loaded; the message says why and what to do.</exception>
     public static OnnxSession Open(ReadOnlySpan<byte> model, string name)
     {
         if (model.IsEmpty)
             throw new OnnxException(OnnxErrorCode.NoModel, $"Opening {name}: the model is empty.");
         fixed (byte* data = model)
-            return Open(data, (nuint)model.Length, name);
+            return Open(data, (nuint)model.Length, name, DefaultIntraOpThreads);
     }
 
     /// <summary>A value of the model's metadata, null when the key is absent.</summary>
@@ -96,6 +99,43 @@ public sealed unsafe class OnnxSession : IDisposable
                 $"{Model} takes {inputNames.Count} inputs and {outputNames.Count} outputs, not {inputs.Length} and {outputs.Length}.");
         }
 
+        RunFrom(inputs, outputs, 0, outputs.Length, cancellationToken);
+    }
+
+    /// <summary>Runs the model as far as one of its outputs needs.</summary>
+    /// <param name="inputs">One tensor per name of <see cref="InputNames"/>, in that order.</param>
+    /// <param name="outputIndex">Index of the output in <see cref="OutputNames"/>.</param>
+    /// <param name="output">Memory for the output, with the shape the model gives.</param>
+    /// <param name="cancellationToken">Ends a run between two operators.</param>
+    /// <inheritdoc cref="Run"/>
+    public void RunSingle(ReadOnlySpan<OnnxTensor> inputs, int outputIndex, OnnxTensor output, CancellationToken cancellationToken = default)
+    {
+        CheckSingle(inputs, outputIndex);
+        RunFrom(inputs, [output], outputIndex, 1, cancellationToken);
+    }
+
+    /// <summary>Runs the model to find out what one of its outputs looks like.</summary>
+    /// <exception cref="OnnxException">An input does not fit the model, or the engine failed.</exception>
+    internal OnnxTensorShape MeasureOutput(ReadOnlySpan<OnnxTensor> inputs, int outputIndex)
+    {
+        CheckSingle(inputs, outputIndex);
+        return RunFrom(inputs, [], outputIndex, 1, CancellationToken.None)!;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private void CheckSingle(ReadOnlySpan<OnnxTensor> inputs, int outputIndex)
+    {
+        if (inputs.Length != inputNames.Count)
+            throw new ArgumentException($"{Model} takes {inputNames.Count} inputs, not {inputs.Length}.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)outputIndex, (uint)outputNames.Count, nameof(outputIndex));
+    }
+
+    // Without memory for the outputs the engine gives its own, and the first one's shape is returned.
+    private OnnxTensorShape? RunFrom(
+        ReadOnlySpan<OnnxTensor> inputs, ReadOnlySpan<OnnxTensor> outputs, int firstOutput, int outputCount, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         using var lease = new HandleLease(session);
         PinnedMemory pinned = default;
@@ -106,11 +146,12 @@ public sealed unsafe class OnnxSession : IDisposable
         {
             Wrap(inputs, pins, values);
             Wrap(outputs, pins[inputs.Length..], values + inputs.Length);
-            RunPinned(values, values + inputs.Length, cancellationToken);
+            RunPinned(values, values + inputs.Length, firstOutput, outputCount, cancellationToken);
+            return outputs.IsEmpty ? OnnxTensorShape.Read(values[inputs.Length]) : null;
         }
         finally
         {
-            for (int i = 0; i < inputs.Length + outputs.Length; i++)
+            for (int i = 0; i < inputs.Length + outputCount; i++)
             {
                 if (values[i] is not null)
                     OrtApi.ReleaseValue(values[i]);
@@ -119,13 +160,10 @@ public sealed unsafe class OnnxSession : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
-
-    private static OnnxSession Open(void* data, nuint bytes, string name)
+    private static OnnxSession Open(void* data, nuint bytes, string name, int intraOpThreads)
     {
         OrtLibrary library = NativeRuntime.OnnxRuntime;
-        using OrtSessionOptionsHandle options = CreateOptions();
+        using OrtSessionOptionsHandle options = CreateOptions(intraOpThreads);
         var session = new OrtSessionHandle();
         bool opened = false;
         try
@@ -147,7 +185,7 @@ public sealed unsafe class OnnxSession : IDisposable
         }
     }
 
-    private static OrtSessionOptionsHandle CreateOptions()
+    private static OrtSessionOptionsHandle CreateOptions(int intraOpThreads)
     {
         const string action = "Setting up an ONNX session";
         var options = new OrtSessionOptionsHandle();
@@ -156,7 +194,7 @@ public sealed unsafe class OnnxSession : IDisposable
         options.Adopt(pointer);
         OrtApi.Check(OrtApi.SetSessionExecutionMode(pointer, OrtApi.ExecutionModeSequential), action);
         OrtApi.Check(OrtApi.SetSessionGraphOptimizationLevel(pointer, OrtApi.GraphOptimizationAll), action);
-        OrtApi.Check(OrtApi.SetIntraOpNumThreads(pointer, IntraOpThreads), action);
+        OrtApi.Check(OrtApi.SetIntraOpNumThreads(pointer, intraOpThreads), action);
         OrtApi.Check(OrtApi.SetInterOpNumThreads(pointer, 1), action);
         OrtApi.Check(OrtApi.EnableCpuMemArena(pointer), action);
 
@@ -181,11 +219,11 @@ public sealed unsafe class OnnxSession : IDisposable
         }
     }
 
-    private void RunPinned(void** inputs, void** outputs, CancellationToken cancellationToken)
+    private void RunPinned(void** inputs, void** outputs, int firstOutput, int outputCount, CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
         {
-            OrtApi.Check(RunStatus(null, inputs, outputs), "Running ", Model);
+            OrtApi.Check(RunStatus(null, inputs, outputs, firstOutput, outputCount), "Running ", Model);
             return;
         }
 
@@ -195,7 +233,7 @@ public sealed unsafe class OnnxSession : IDisposable
         options.Adopt(pointer);
         void* status;
         using (cancellationToken.UnsafeRegister(static o => OrtApi.RunOptionsSetTerminate(((OrtRunOptionsHandle)o!).Pointer), options))
-            status = RunStatus(pointer, inputs, outputs);
+            status = RunStatus(pointer, inputs, outputs, firstOutput, outputCount);
         if (status is not null && cancellationToken.IsCancellationRequested)
         {
             OrtApi.ReleaseStatus(status);
@@ -205,11 +243,11 @@ public sealed unsafe class OnnxSession : IDisposable
         OrtApi.Check(status, "Running ", Model);
     }
 
-    private void* RunStatus(void* options, void** inputs, void** outputs)
+    private void* RunStatus(void* options, void** inputs, void** outputs, int firstOutput, int outputCount)
     {
         void* status = OrtApi.Run(
             session.Pointer, options, inputNames.Pointers, inputs, (nuint)inputNames.Count,
-            outputNames.Pointers, (nuint)outputNames.Count, outputs);
+            outputNames.Pointers + firstOutput, (nuint)outputCount, outputs);
 
         // The engine reads the names' memory, which nothing else may be holding by now.
         GC.KeepAlive(this);

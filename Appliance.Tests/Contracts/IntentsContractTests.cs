@@ -91,7 +91,7 @@ public sealed class IntentsContractTests : IDisposable
 
     private static void ShouldKeepTheContract(JsonObject line)
     {
-        line.Select(field => field.Key).ShouldBe(["id", "intent", "confidence", "language", "flags", "sensitive", "top"]);
+        line.Select(field => field.Key).ShouldBe(["id", "intent", "confidence", "language", "flags", "sensitive", "additional", "top"]);
         ((double)line["confidence"]!).ShouldBeInRange(0, 1);
         JsonArray top = line["top"]!.AsArray();
         top.Count.ShouldBe(5);

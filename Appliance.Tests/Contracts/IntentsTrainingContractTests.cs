@@ -24,11 +24,11 @@ public sealed class IntentsTrainingContractTests : IDisposable
         CommandResult training = (await commandLine.RunAsync("intents", "train", Examples("train.jsonl", trained), "--out", model, "--json")).ShouldSucceed();
         CommandResult evaluation = (await commandLine.RunAsync("intents", "eval", Examples("test.jsonl", evaluated), "--model", model, "--json")).ShouldSucceed();
 
-        training.Line.Select(field => field.Key).ShouldBe(["model", "examples", "labels", "epochs", "temperature", "out_of_scope_threshold", "bytes"]);
+        training.Line.Select(field => field.Key).ShouldBe(["model", "examples", "labels", "epochs", "temperature", "out_of_scope_threshold", "out_of_scope_share", "encoder_share", "bytes", "seconds"]);
         training.Error.ShouldContain("pass 1 of");
         JsonObject report = evaluation.Line;
         report.Select(field => field.Key).ShouldBe(
-            ["count", "accuracy", "macro_f1", "in_scope_accuracy", "oos_recall", "ece", "accuracy_by_lang", "classes", "confusion"]);
+            ["count", "accuracy", "macro_f1", "in_scope_accuracy", "oos_recall", "ece", "reliability", "risk_coverage", "accuracy_by_lang", "classes", "confusion"]);
         ((double)report["accuracy"]!).ShouldBeGreaterThan(0.9);
         ((double)report["oos_recall"]!).ShouldBeGreaterThan(0.9);
         report["classes"]!.AsObject().Select(label => label.Key).ShouldBe(["booking", trained, "price"], ignoreOrder: true);

@@ -19,6 +19,8 @@ internal sealed class DecideStep(AnsweringOptions options)
     /// <summary>From this confidence on something foreign to the clinic is declined without a look into the library.</summary>
     public const double SureOutOfScope = 0.75;
 
+    private static readonly string[] AlwaysForPeople = [Intents.PrivacyRequest, Intents.Complaint, Intents.HumanRequest];
+
     /// <summary>Times that the appliance asks back before a person is called.</summary>
     public const int MaxClarifications = 2;
 
@@ -32,7 +34,7 @@ internal sealed class DecideStep(AnsweringOptions options)
     {
         if (turn.Flags.Count > 0)
             return new Decision.Alarm("red_flag:" + string.Join(',', turn.Flags), turn.Fragments.Any(f => f.Flags.Any(hit => hit.IsCrisis)));
-        bool sure = turn.Understanding.Best is { Intent: Intents.Emergency, Confidence: >= SureIntent };
+        bool sure = turn.Understanding.Best is { Intent: Intents.Emergency, Confidence: >= SureIntent } || Adds(turn, Intents.Emergency);
         return sure && Withheld(turn) is null ? new Decision.Alarm(Intents.Emergency, Crisis: false) : null;
     }
 
@@ -119,7 +121,8 @@ internal sealed class DecideStep(AnsweringOptions options)
     {
         Understanding understood = turn.Understanding;
         bool clinical = understood.Sensitive.Count > 0 ||
-            understood.Best is { Intent: Intents.MedicalQuestion, Confidence: >= SureIntent } or { Intent: Intents.Emergency };
+            understood.Best is { Intent: Intents.MedicalQuestion, Confidence: >= SureIntent } or { Intent: Intents.Emergency } ||
+            Adds(turn, Intents.MedicalQuestion);
         return clinical ? new Decision.CallStaff("sensitive") : null;
     }
 
@@ -131,6 +134,9 @@ internal sealed class DecideStep(AnsweringOptions options)
         string intent = understood.Best.Intent;
         bool sure = understood.Best.Confidence >= SureIntent;
         string question = turn.Heard.Text;
+        // What only a person can settle must not be lost behind a question that the machine answers.
+        if (AlwaysForPeople.FirstOrDefault(other => Adds(turn, other)) is { } person && !(sure && Intents.ForStaff.Contains(intent)))
+            return new Decision.CallStaff(person);
         return intent switch
         {
             Intents.Greeting when sure => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
@@ -149,6 +155,8 @@ internal sealed class DecideStep(AnsweringOptions options)
             _ => new Decision.LookUp(question, AskBack(turn)),
         };
     }
+
+    private static bool Adds(Turn turn, string intent) => turn.Understanding.Additional.Any(score => score.Intent == intent);
 
     private static Decision OfferPerson(Turn turn) => turn.Situation.Clarifications >= MaxClarifications
         ? new Decision.CallStaff("low_confidence")

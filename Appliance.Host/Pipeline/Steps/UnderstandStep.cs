@@ -1,6 +1,7 @@
 using Appliance.Host.Configuration;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
+using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 
@@ -37,17 +38,30 @@ internal sealed class UnderstandStep(
         string? detected = languages.Detect(text, prior).Code;
         string language = AnswerLanguage(turn.Situation, detected);
         ClassifierPrediction prediction = intents.Classify(text);
+        var decided = new IntentScore(prediction.Label, prediction.Confidence);
+        IReadOnlyList<IntentScore> top = [.. prediction.Top.Select(score => new IntentScore(score.Label, score.Probability))];
+        IReadOnlyList<IntentScore> additional = ClauseIntents.Find(intents, text, prediction.Label);
+        if (ClauseIntents.IsSocial(decided.Intent) && additional.Count > 0)
+        {
+            decided = additional[0];
+            top = [decided, .. top.Where(score => score.Intent != decided.Intent)];
+            additional = [.. additional.Skip(1)];
+        }
+
         return turn with
         {
             Understanding = new Understanding(
                 language,
                 detected,
                 words.SwitchTo(text),
-                prediction.Label,
-                prediction.Confidence,
-                [.. prediction.Top.Select(score => new IntentScore(score.Label, score.Probability))],
+                decided.Intent,
+                decided.Confidence,
+                top,
                 [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
-                Saying(text)),
+                Saying(text))
+            {
+                Additional = additional,
+            },
         };
     }
 

@@ -84,6 +84,18 @@ internal static unsafe class OrtApi
         ((delegate* unmanaged[Cdecl]<void*, void*, nuint, long*, nuint, int, void**, void*>)table[49])(
             memoryInfo, data, bytes, dimensions, rank, elementType, value);
 
+    internal static void* GetTensorElementType(void* info, int* elementType) =>
+        ((delegate* unmanaged[Cdecl]<void*, int*, void*>)table[60])(info, elementType);
+
+    internal static void* GetDimensionsCount(void* info, nuint* count) =>
+        ((delegate* unmanaged[Cdecl]<void*, nuint*, void*>)table[61])(info, count);
+
+    internal static void* GetDimensions(void* info, long* dimensions, nuint count) =>
+        ((delegate* unmanaged[Cdecl]<void*, long*, nuint, void*>)table[62])(info, dimensions, count);
+
+    internal static void* GetTensorTypeAndShape(void* value, void** info) =>
+        ((delegate* unmanaged[Cdecl]<void*, void**, void*>)table[65])(value, info);
+
     internal static void* CreateCpuMemoryInfo(int allocatorType, int memoryType, void** memoryInfo) =>
         ((delegate* unmanaged[Cdecl]<int, int, void**, void*>)table[69])(allocatorType, memoryType, memoryInfo);
 
@@ -104,6 +116,8 @@ internal static unsafe class OrtApi
     internal static void ReleaseValue(void* value) => ((delegate* unmanaged[Cdecl]<void*, void>)table[96])(value);
 
     internal static void ReleaseRunOptions(void* options) => ((delegate* unmanaged[Cdecl]<void*, void>)table[97])(options);
+
+    internal static void ReleaseTensorTypeAndShapeInfo(void* info) => ((delegate* unmanaged[Cdecl]<void*, void>)table[99])(info);
 
     internal static void ReleaseSessionOptions(void* options) => ((delegate* unmanaged[Cdecl]<void*, void>)table[100])(options);
 

@@ -47,7 +47,8 @@ public sealed class GenerationPromptTests
         [
             new PastMessage(MessageAuthor.Machine, "Benvenuto."), new PastMessage(MessageAuthor.Patient, "uno"), new PastMessage(MessageAuthor.Patient, "due"),
             new PastMessage(MessageAuthor.Staff, "tre"), new PastMessage(MessageAuthor.Machine, "quattro"), new PastMessage(MessageAuthor.Patient, "cinque"),
-        ]) with { Summary = "Il paziente chiede i prezzi." };
+        ]) with
+        { Summary = "Il paziente chiede i prezzi." };
         IReadOnlyList<ChatMessage> messages = Prompt.For(Turns.Understood(Intents.PriceInquiry, situation: situation), [Passage], false);
         messages.Select(m => m.Role).ShouldBe([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.User, ChatRole.Assistant, ChatRole.User]);
         messages[1].Text.ShouldContain("chiede i prezzi");
@@ -97,7 +98,7 @@ public sealed class GenerationPromptTests
 
     [Fact]
     public void Read_VeryLongOutput_IsAFault() =>
-        ModelReply.Read(new string('a', ModelReply.MaxCharacters) + " [1]." , structured: false, 1).Fault.ShouldBe(ReplyFault.TooLong);
+        ModelReply.Read(new string('a', ModelReply.MaxCharacters) + " [1].", structured: false, 1).Fault.ShouldBe(ReplyFault.TooLong);
 
     [Theory]
     [InlineData("""{"answer":"Costa € 95.","passages":[1,1]}""", ReplyFault.None)]

@@ -21,7 +21,7 @@ internal static class Turns
         {
             Heard = new Heard(
                 heard.Text ?? "", heard.Kind is MessageKind.Text or MessageKind.Button ? null : heard.Kind, heard.ButtonId, null, heard.SentAt),
-            Understanding = new Understanding("it", "it", null, intent, confidence, [new IntentScore(intent, confidence)], [], saying),
+            Understanding = new Appliance.Host.Pipeline.Understanding("it", "it", null, intent, confidence, [new IntentScore(intent, confidence)], [], saying),
         };
     }
 }

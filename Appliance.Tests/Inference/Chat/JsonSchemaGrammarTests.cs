@@ -50,7 +50,10 @@ public sealed class JsonSchemaGrammarTests
         {
             ChatResponse response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, $"Number {seed}")], new ChatOptions
             {
-                ResponseFormat = ChatResponseFormat.ForJsonSchema(Parse(Form)), Temperature = temperature, Seed = seed, MaxOutputTokens = 250,
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(Parse(Form)),
+                Temperature = temperature,
+                Seed = seed,
+                MaxOutputTokens = 250,
             });
 
             response.FinishReason.ShouldBe(ChatFinishReason.Stop, response.Text);

@@ -154,7 +154,8 @@ public sealed class LlamaChatClientTests : IAsyncLifetime
         ChatOptions options = Limit(900);
         options.AdditionalProperties = new()
         {
-            [ChatRequestProperties.IgnoreEndOfText] = true, [ChatRequestProperties.Deadline] = clock.GetUtcNow().AddSeconds(5),
+            [ChatRequestProperties.IgnoreEndOfText] = true,
+            [ChatRequestProperties.Deadline] = clock.GetUtcNow().AddSeconds(5),
         };
         await using IAsyncEnumerator<ChatResponseUpdate> answer = client.GetStreamingResponseAsync(Ask("Hello"), options).GetAsyncEnumerator();
         (await answer.MoveNextAsync()).ShouldBeTrue();

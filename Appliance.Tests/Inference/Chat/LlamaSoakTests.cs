@@ -6,6 +6,9 @@ using Xunit;
 
 namespace Appliance.Tests.Inference.Chat;
 
+/// <summary>Alone in the process: what tests beside it allocate would count as a leak.</summary>
+[CollectionDefinition(nameof(LlamaSoakTests), DisableParallelization = true)]
+[Collection(nameof(LlamaSoakTests))]
 public sealed class LlamaSoakTests
 {
     private const long MegabyteBytes = 1024 * 1024;

@@ -260,7 +260,12 @@ public sealed class OpenAiCompatibleChatClientTests : IAsyncLifetime
     private OpenAiCompatibleChatClient Client(int maxBytes = OpenAiCompatibleOptions.DefaultMaxResponseBytes) => new(
         new OpenAiCompatibleOptions
         {
-            Name = "gpu", Url = server.Url, Model = "qwen", Token = "t0ken", Timeout = TimeSpan.FromSeconds(30), MaxResponseBytes = maxBytes,
+            Name = "gpu",
+            Url = server.Url,
+            Model = "qwen",
+            Token = "t0ken",
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxResponseBytes = maxBytes,
         },
         clock);
 

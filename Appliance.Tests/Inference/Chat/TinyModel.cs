@@ -13,7 +13,12 @@ internal static class TinyModel
 
     public static LlamaOptions Options => new()
     {
-        ModelPath = Path, ContextTokens = 1024, MaxSequences = 8, Threads = 1, FlashAttention = FlashAttentionMode.Off, DefaultOutputTokens = 24,
+        ModelPath = Path,
+        ContextTokens = 1024,
+        MaxSequences = 8,
+        Threads = 1,
+        FlashAttention = FlashAttentionMode.Off,
+        DefaultOutputTokens = 24,
     };
 
     /// <summary>Folder of real models, null where there is none.</summary>

@@ -28,7 +28,6 @@ public sealed class CalibrationTests
 
         DecisionRule rule = Calibration.FitDecision(probabilities, [0, 0, 1, 1, 1], labels);
 
-        rule.OutOfScopeThreshold.ShouldBeInRange(0.6f, 0.8f);
         rule.OutOfScopeConfidence.ShouldBe(1);
         ClassifierPrediction unsure = rule.Decide([0.58f, 0.42f]);
         unsure.Label.ShouldBe("oos");
@@ -43,7 +42,9 @@ public sealed class CalibrationTests
         string[] labels = ["booking", "oos"];
         float[][] probabilities = [[0.51f, 0.49f], [0.52f, 0.48f], [0.9f, 0.1f]];
 
-        Calibration.FitDecision(probabilities, [0, 0, 1], labels).OutOfScopeThreshold.ShouldBe(0);
+        DecisionRule rule = Calibration.FitDecision(probabilities, [0, 0, 1], labels);
+
+        (rule.OutOfScopeThreshold, rule.OutOfScopeShare).ShouldBe((0, 1));
     }
 
     [Fact]
@@ -52,5 +53,30 @@ public sealed class CalibrationTests
         DecisionRule rule = Calibration.FitDecision([[0.3f, 0.7f]], [1], ["en", "it"]);
 
         rule.Decide([0.51f, 0.49f]).ShouldSatisfyAllConditions(guess => guess.Label.ShouldBe("en"), guess => guess.OutOfScope.ShouldBeFalse());
+    }
+
+    [Fact]
+    public void FitDecision_OutOfScopeCloseBehind_FindsAShareBetween()
+    {
+        string[] labels = ["booking", "oos", "price"];
+        // The least probability of a label tells nothing here, its ratio to out of scope does.
+        float[][] probabilities = [[0.5f, 0.05f, 0.45f], [0.45f, 0.1f, 0.45f], [0.5f, 0.4f, 0.1f], [0.6f, 0.38f, 0.02f]];
+
+        DecisionRule rule = Calibration.FitDecision(probabilities, [0, 0, 1, 1], labels);
+
+        rule.OutOfScopeShare.ShouldBeInRange(0.2f, 0.64f);
+        rule.Decide([0.55f, 0.4f, 0.05f]).OutOfScope.ShouldBeTrue();
+        rule.Decide([0.5f, 0.05f, 0.45f]).OutOfScope.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ExpertScales_OneExpertThatKnowsNothing_CountsForNothing()
+    {
+        float[][] mostlyRight = [[0, 2], [2, 0], [2, 0], [0, 2], [2, 0], [0, 2], [2, 0], [0, 2]];
+        float[][] alwaysTheSame = [.. Enumerable.Repeat(new float[] { 3, 0 }, 8)];
+
+        ExpertScales scales = ExpertScales.Fit(mostlyRight, alwaysTheSame, [0, 1, 0, 1, 0, 1, 0, 1]);
+
+        scales.Vector.ShouldBeLessThan(scales.Text / 4);
     }
 }

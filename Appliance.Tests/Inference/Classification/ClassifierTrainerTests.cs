@@ -55,7 +55,7 @@ public sealed class ClassifierTrainerTests
     [Fact]
     public void Train_Cancelled_Throws() =>
         Should.Throw<OperationCanceledException>(
-            () => ClassifierTrainer.Train(SampleErrands.Train, null, SampleErrands.Options, null, new CancellationToken(canceled: true)));
+            () => ClassifierTrainer.Train(SampleErrands.Train, null, SampleErrands.Options, cancellationToken: new CancellationToken(canceled: true)));
 
     [Fact]
     public void Train_NothingOrOneLabel_SaysSo()

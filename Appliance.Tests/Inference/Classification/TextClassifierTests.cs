@@ -120,6 +120,41 @@ public sealed class TextClassifierTests : IDisposable
         Directory.GetFiles(Path.GetDirectoryName(path)!).ShouldBe([path]);
     }
 
+    [Fact]
+    public void Decide_AfterWarmUp_AllocatesNothing()
+    {
+        using TextClassifier opened = TextClassifier.Open(Saved(Train(SampleErrands.Options)));
+        var top = new LabelScore[2];
+        const string text = "how much is a visit with Dr Rossi on Monday?";
+        for (int i = 0; i < 100; i++)
+            opened.Decide(text, top);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 100; i++)
+            opened.Decide(text, top);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        top[0].ShouldBe(opened.Classify(text).Top[0]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Decide_RoomForNoneOrTooManyLabels_SaysSo(int room)
+    {
+        using TextClassifier opened = TextClassifier.Open(Saved(Train(SampleErrands.Options)));
+
+        Should.Throw<ArgumentException>(() => opened.Decide("hello", new LabelScore[room])).Message.ShouldContain("1 to 3");
+    }
+
+    [Fact]
+    public void Decide_TenMegabytes_ReadsTheBeginning()
+    {
+        using TextClassifier opened = TextClassifier.Open(Saved(Train(SampleErrands.Options)));
+
+        opened.Classify(new string('x', 10_000_000)).Top.ShouldNotBeEmpty();
+    }
+
     private static TrainedClassifier Train(ClassifierTrainingOptions options) =>
         ClassifierTrainer.Train(SampleErrands.Train, SampleErrands.Validation, options);
 

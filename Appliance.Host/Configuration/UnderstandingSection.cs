@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Appliance.Host.Configuration;
+
+/// <summary>Section <c>understanding</c>: which models read what patients write.</summary>
+public sealed class UnderstandingSection
+{
+    /// <summary>Value of <see cref="Encoder"/> that switches sentence encoders off.</summary>
+    public const string None = "none";
+
+    /// <summary>A sentence encoder (an ONNX file with its tokenizer beside it), or <c>none</c>. Default: the one in the models folder.</summary>
+    [ConfigurationKeyName("encoder")]
+    public string Encoder { get; set; } = "";
+
+    /// <summary>An intent model. Default: the one joined with the encoder, without an encoder the one that comes with the program.</summary>
+    [ConfigurationKeyName("model")]
+    public string Model { get; set; } = "";
+}
