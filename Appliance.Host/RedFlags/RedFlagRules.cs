@@ -10,6 +10,8 @@ internal sealed class RedFlagRules
 {
     private readonly SuppressionWords suppression;
     private readonly PhraseSet set;
+    private readonly PhraseSet classes;
+    private readonly string[] classNames;
     private readonly List<(string Rule, PhraseCombination Combination)> combinations = [];
     private readonly List<(int Combination, int Part, bool Negative)> parts = [];
 
@@ -42,6 +44,8 @@ internal sealed class RedFlagRules
             }
         }
         set = PhraseSet.Compile(patterns, vocabulary);
+        classNames = [.. (file.Classes ?? []).Keys];
+        classes = PhraseSet.Compile(classNames.Select(@class => PhrasePatternParser.Parse("@" + @class, name, "classes", exact: false, file.Classes)), vocabulary);
     }
 
     /// <summary>Two-letter code of the rules' language.</summary>
@@ -52,6 +56,10 @@ internal sealed class RedFlagRules
 
     /// <summary>What this language's negations, past times and harmless phrases suppress in the text.</summary>
     internal SuppressionReading Suppression(PhraseTokens tokens, int[][] seen) => suppression.Read(tokens, seen);
+
+    /// <summary>Classes of words that the text holds.</summary>
+    internal IEnumerable<RedFlagClass> Classes(RedFlagText text) => classes.Find(text.Seen, text.Readings[Language].Clauses)
+        .Select(match => new RedFlagClass(classNames[match.Pattern], match.First, match.Last));
 
     /// <summary>The dangers found, one hit a rule.</summary>
     internal IEnumerable<RedFlagHit> Watch(RedFlagText text) =>
