@@ -3,6 +3,7 @@ using System.Globalization;
 using Appliance.Host.Asking;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Texts;
 using Spectre.Console;
 
@@ -17,12 +18,16 @@ internal static class RedFlagCommands
         .AcceptOnlyFromAmong([.. ServedLanguages.All]);
     private static readonly Option<string?> Rules = new("--rules") { Description = "Folder with other rule files than the built-in ones.", HelpName = "DIR" };
     private static readonly Option<string?> Changes = new("--changes") { Description = "A clinic's changes to try, signed or not.", HelpName = "FILE" };
+    private static readonly Option<bool> RulesOnly = new("--rules-only") { Description = "Without the learned detector." };
+    private static readonly Option<string?> Half = new Option<string?>("--half") { Description = "Only the half of the cases to tune on, or the other one.", HelpName = "tuning|unseen" }
+        .AcceptOnlyFromAmong("tuning", "unseen");
     private static readonly Option<bool> Failures = new("--failures") { Description = "List every case that went wrong." };
 
     public static Command Create() => new("redflags", "The rules that look for danger: test, explain, change.")
     {
-        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, Failures }.Does(TestAsync),
-        new Command("explain", "Which rule fires, on which words, and what takes others back.") { Text, Language, Rules, Changes }.Does((context, _) => Task.FromResult(Explain(context))),
+        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, RulesOnly, Half, Failures }.Does(TestAsync),
+        new Command("explain", "Which rule fires, on which words, and what takes others back.") { Text, Language, Rules, Changes, RulesOnly }.Does((context, _) => Task.FromResult(Explain(context))),
+        RedFlagTrainCommand.Create(),
         RedFlagSigningCommands.CreateKeygen(),
         RedFlagSigningCommands.CreateSign(),
     };
@@ -33,13 +38,17 @@ internal static class RedFlagCommands
         string[] given = context.Parsed.GetValue(Cases)!;
         if (given is [var single] && single != "-" && !File.Exists(single))
             return Print(context, watch, single, null);
+        string? half = context.Parsed.GetValue(Half);
         var outcomes = new List<RedFlagOutcome>();
         foreach (string file in given)
         {
             string name = Path.GetFileNameWithoutExtension(file);
             string? language = ServedLanguages.All.Contains(name) ? name : null;
             await foreach (RedFlagCase line in JsonLines.ReadAsync<RedFlagCase>(file, cancellationToken))
-                outcomes.Add(RedFlagOutcome.Of(watch, line, line.Language ?? language ?? "unknown"));
+            {
+                if (half is null || DangerExamples.IsTuning(line.Text) == (half == "tuning"))
+                    outcomes.Add(RedFlagOutcome.Of(watch, line, line.Language ?? language ?? "unknown"));
+            }
         }
         RedFlagReport report = RedFlagReport.Of(watch.Version, outcomes, context.Parsed.GetValue(Failures));
         if (context.Json)
@@ -56,50 +65,21 @@ internal static class RedFlagCommands
     {
         string rules = context.Parsed.GetValue(Rules) ?? RedFlagRuleBook.PublishedDirectory;
         ClinicRuleChanges? changes = context.Parsed.GetValue(Changes) is { } file ? ClinicRuleChanges.Read(ContentFile.ReadText(file), file) : null;
-        return new RedFlagWatch(RedFlagRuleBook.Load(rules, changes));
+        DangerDetector? detector = context.Parsed.GetValue(RulesOnly) ? null : DangerDetector.Load(RedFlagRuleBook.PublishedDirectory);
+        return new RedFlagWatch(RedFlagRuleBook.Load(rules, changes), detector);
     }
 
     private static int Print(CommandContext context, RedFlagWatch watch, string text, string? language)
     {
         if (text.Length > PhraseTokenizer.MaxTextLength)
             throw new CommandException(ExitCode.Input, $"The message has {text.Length} characters; at most {PhraseTokenizer.MaxTextLength} are read. Shorten it.");
-        IReadOnlyList<RedFlagFinding> findings = watch.Explain(text, language);
+        RedFlagExplanation explanation = watch.Explain(text, language);
         if (context.Json)
-        {
-            CommandContext.WriteLine(new
-            {
-                Fires = findings.Any(finding => finding.Suppressed is null),
-                Findings = findings.Select(finding => new
-                {
-                    finding.Hit.Rule,
-                    finding.Hit.Language,
-                    finding.Hit.Pattern,
-                    finding.Hit.Words,
-                    Suppressed = finding.Suppressed?.ToString().ToLowerInvariant(),
-                    finding.SuppressedBy,
-                }),
-            });
-            return ExitCode.Ok;
-        }
-        if (findings.Count == 0)
-            context.Output.WriteLine("No rule knows these words.");
-        foreach (RedFlagFinding finding in findings)
-        {
-            string words = string.Join(" … ", finding.Hit.Words);
-            if (finding.Suppressed is { } kind)
-                context.Output.MarkupLineInterpolated($"[grey]{finding.Hit.Language} {finding.Hit.Rule}: {words} — taken back by {Word(kind)} \"{finding.SuppressedBy}\" ({finding.Hit.Pattern})[/]");
-            else
-                context.Output.MarkupLineInterpolated($"[red]{finding.Hit.Language} {finding.Hit.Rule}[/]: {words} ({finding.Hit.Pattern})");
-        }
+            CommandContext.WriteLine(RedFlagExplanationText.Json(explanation));
+        else
+            RedFlagExplanationText.Print(context.Output, explanation);
         return ExitCode.Ok;
     }
-
-    private static string Word(SuppressionKind kind) => kind switch
-    {
-        SuppressionKind.Negation => "the negation",
-        SuppressionKind.Past => "the past time",
-        _ => "the harmless phrase",
-    };
 
     private static void Print(IAnsiConsole output, RedFlagReport report)
     {

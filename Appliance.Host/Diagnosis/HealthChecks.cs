@@ -3,6 +3,7 @@ using System.Globalization;
 using Appliance.Host.Configuration;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
@@ -179,6 +180,7 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             string version = rules.Changes is { } changes
                 ? $"{rules.Book.Version}, approved by {changes.ApprovedBy} on {changes.ApprovedOn}"
                 : $"{rules.Book.Version}, built in";
+            version += $", learned {DangerDetector.Load(RedFlagRuleBook.PublishedDirectory).Version}";
             return rules.Stale.Count == 0
                 ? HealthResult.Pass("red flags", version)
                 : HealthResult.Warn("red flags", $"{version}; removals that match no built-in pattern: {string.Join("; ", rules.Stale)}", "Correct the changes and have them signed again");

@@ -67,6 +67,10 @@ internal sealed record ClinicRuleChanges(
     public IEnumerable<(string Language, string Rule, string Pattern)> Removals() => Languages.SelectMany(language =>
         (language.Value.Remove ?? []).SelectMany(rule => rule.Patterns.Select(pattern => (language.Key, rule.Id, pattern))));
 
+    /// <summary>Every pattern that is added.</summary>
+    public IEnumerable<(string Language, string Rule, string Pattern)> AddedPatterns() => Languages.SelectMany(language =>
+        (language.Value.Add ?? []).SelectMany(rule => rule.Patterns.Select(pattern => (language.Key, rule.Id, pattern))));
+
     /// <summary>How many patterns are added.</summary>
-    public int Additions => Languages.Values.Sum(changes => (changes.Add ?? []).Sum(rule => rule.Patterns.Length));
+    public int Additions => AddedPatterns().Count();
 }

@@ -10,11 +10,14 @@ internal sealed class RedFlagRuleBook
 
     private readonly PhraseVocabulary vocabulary;
 
-    private RedFlagRuleBook(IEnumerable<(RedFlagRuleFile File, string Name)> files, IReadOnlySet<string>? ordinary, string? clinicVersion)
+    private readonly HashSet<(string Language, string Rule, string Pattern)> added;
+
+    private RedFlagRuleBook(IEnumerable<(RedFlagRuleFile File, string Name)> files, IReadOnlySet<string>? ordinary, ClinicRuleChanges? changes)
     {
+        added = changes is null ? [] : [.. changes.AddedPatterns()];
         vocabulary = new PhraseVocabulary(ordinary);
         Languages = [.. files.Select(entry => new RedFlagRules(entry.File, entry.Name, vocabulary))];
-        ClinicVersion = clinicVersion;
+        ClinicVersion = changes?.Version;
     }
 
     /// <summary>Where the rules are published, beside the program.</summary>
@@ -40,7 +43,10 @@ internal sealed class RedFlagRuleBook
     public static RedFlagRuleBook Load(string directory, ClinicRuleChanges? changes = null) => new(
         ServedLanguages.All.Select(language => Load(directory, language, changes)),
         OrdinaryWords(Path.Combine(directory, OrdinaryWordsFile)),
-        changes?.Version);
+        changes);
+
+    /// <summary>Whether a hit is one of a pattern that the clinic added.</summary>
+    public bool IsClinics(RedFlagHit hit) => hit.Language is { } language && added.Contains((language, hit.Rule, hit.Pattern));
 
     /// <summary>A text as the rules of all languages read it.</summary>
     /// <param name="text">At most <see cref="PhraseTokenizer.MaxTextLength"/> UTF-16 units.</param>

@@ -61,10 +61,6 @@ internal sealed class RedFlagRules
     internal IEnumerable<RedFlagClass> Classes(RedFlagText text) => classes.Find(text.Seen, text.Readings[Language].Clauses)
         .Select(match => new RedFlagClass(classNames[match.Pattern], match.First, match.Last));
 
-    /// <summary>The dangers found, one hit a rule.</summary>
-    internal IEnumerable<RedFlagHit> Watch(RedFlagText text) =>
-        Findings(text, suppressed: false).Select(finding => finding.Hit).DistinctBy(hit => hit.Rule);
-
     /// <summary>Where rules' words stand in a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="suppressed">Whether what does not count is listed too, part by part.</param>

@@ -1,4 +1,5 @@
 using Appliance.Host.Configuration;
+using Appliance.Host.RedFlags.Learned;
 
 namespace Appliance.Host.RedFlags;
 
@@ -17,8 +18,9 @@ internal static partial class RedFlagStart
             LogNotInForce(log, problem);
         foreach (string removal in rules.Stale)
             LogStale(log, removal);
-        LogRules(log, rules.Book.Version);
-        return new RedFlagWatch(rules.Book);
+        var watch = new RedFlagWatch(rules.Book, DangerDetector.Load(RedFlagRuleBook.PublishedDirectory));
+        LogRules(log, watch.Version);
+        return watch;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clinic's red-flag changes are not in force, the built-in rules are on: {Problem}")]

@@ -61,6 +61,7 @@ internal sealed class DangerFeatures
     private readonly List<DangerFeature> features = [];
     private readonly Dictionary<int, string>? names;
     private readonly RedFlagText text;
+    private readonly IReadOnlyList<PhraseToken> tokens;
     private readonly int count;
     private readonly uint[] words;
     private readonly uint[] stems;
@@ -69,6 +70,7 @@ internal sealed class DangerFeatures
     private DangerFeatures(RedFlagText text, bool named)
     {
         this.text = text;
+        tokens = text.Tokens.Tokens;
         names = named ? [] : null;
         count = Math.Min(text.Tokens.Tokens.Count, MaxWords);
         words = new uint[count];
@@ -76,7 +78,7 @@ internal sealed class DangerFeatures
         negated = new bool[count];
         for (int word = 0; word < count; word++)
         {
-            string folded = text.Tokens.Tokens[word].Folded;
+            string folded = tokens[word].Folded;
             words[word] = Hash(1, folded);
             stems[word] = Hash(2, folded.AsSpan(0, Math.Min(folded.Length, StemLetters)));
         }
@@ -117,9 +119,9 @@ internal sealed class DangerFeatures
 
     private void AddWord(int word)
     {
-        string folded = text.Tokens.Tokens[word].Folded;
-        Add(DangerFeatureGroup.Words, words[word], word, word, () => folded);
-        if (negated[word]) Add(DangerFeatureGroup.Words, Mix(3, words[word]), word, word, () => "not " + folded);
+        string folded = tokens[word].Folded;
+        Name(Add(DangerFeatureGroup.Words, words[word], word, word), folded);
+        if (negated[word]) Name(Add(DangerFeatureGroup.Words, Mix(3, words[word]), word, word), "not ", folded);
         int length = Math.Min(folded.Length, MaxWordLetters);
         Span<char> bounded = stackalloc char[MaxWordLetters + 2];
         bounded[0] = bounded[length + 1] = ' ';
@@ -131,7 +133,7 @@ internal sealed class DangerFeatures
             {
                 hash = (hash ^ bounded[at]) * HashPrime;
                 if (at - first + 1 < MinGram) continue;
-                int bucket = Add(DangerFeatureGroup.Letters, hash, word, word, null);
+                int bucket = Add(DangerFeatureGroup.Letters, hash, word, word);
                 names?.TryAdd(bucket, $"letters {bounded[first..(at + 1)].ToString().Replace(' ', '_')}");
             }
         }
@@ -143,10 +145,10 @@ internal sealed class DangerFeatures
         {
             for (int last = first + 1; last < count && last <= first + SequenceReach; last++)
             {
-                if (text.Tokens.Tokens[first].Clause != text.Tokens.Tokens[last].Clause) break;
+                if (tokens[first].Clause != tokens[last].Clause) break;
                 uint salt = last == first + 1 ? 5u : 6u;
-                (int from, int to) = (first, last);
-                Add(DangerFeatureGroup.Sequences, Mix(Mix(salt, words[first]), words[last]), first, last, () => Words(from, to, to == from + 1 ? " " : " … "));
+                int bucket = Add(DangerFeatureGroup.Sequences, Mix(Mix(salt, words[first]), words[last]), first, last);
+                Name(bucket, tokens[first].Folded, last == first + 1 ? " " : " … ", tokens[last].Folded);
             }
         }
     }
@@ -157,10 +159,9 @@ internal sealed class DangerFeatures
         {
             for (int last = first + 1; last < count && last <= first + PairReach; last++)
             {
-                if (text.Tokens.Tokens[first].Folded.Length < MinGram || text.Tokens.Tokens[last].Folded.Length < MinGram) continue;
+                if (tokens[first].Folded.Length < MinGram || tokens[last].Folded.Length < MinGram) continue;
                 uint left = Math.Min(stems[first], stems[last]), right = Math.Max(stems[first], stems[last]);
-                (int from, int to) = (first, last);
-                Add(DangerFeatureGroup.Pairs, Mix(Mix(7, left), right), first, last, () => Words(from, to, " + "));
+                Name(Add(DangerFeatureGroup.Pairs, Mix(Mix(7, left), right), first, last), tokens[first].Folded, " + ", tokens[last].Folded);
             }
         }
     }
@@ -171,8 +172,8 @@ internal sealed class DangerFeatures
         foreach (RedFlagClass match in found)
         {
             uint name = Hash(8, match.Name);
-            Add(DangerFeatureGroup.Classes, name, match.First, match.Last, () => "@" + match.Name);
-            if (negated[match.First]) Add(DangerFeatureGroup.Classes, Mix(9, name), match.First, match.Last, () => "not @" + match.Name);
+            Name(Add(DangerFeatureGroup.Classes, name, match.First, match.Last), "@", match.Name);
+            if (negated[match.First]) Name(Add(DangerFeatureGroup.Classes, Mix(9, name), match.First, match.Last), "not @", match.Name);
         }
         for (int one = 0; one < found.Length; one++)
         {
@@ -183,7 +184,7 @@ internal sealed class DangerFeatures
                 if (last - first > ClassReach || left.Name == right.Name || (left.First <= right.Last && right.First <= left.Last)) continue;
                 bool not = negated[left.First] || negated[right.First];
                 uint a = Hash(8, left.Name), b = Hash(8, right.Name);
-                Add(DangerFeatureGroup.ClassPairs, Mix(Mix(not ? 10u : 11u, Math.Min(a, b)), Math.Max(a, b)), first, last, () => $"@{left.Name} + @{right.Name}{(not ? " negated" : "")}");
+                Name(Add(DangerFeatureGroup.ClassPairs, Mix(Mix(not ? 10u : 11u, Math.Min(a, b)), Math.Max(a, b)), first, last), not ? "not @" : "@", left.Name, " + @", right.Name);
             }
         }
     }
@@ -208,9 +209,9 @@ internal sealed class DangerFeatures
         }
     }
 
-    private void AddMark(string mark, int first, int last) => Add(DangerFeatureGroup.Evidence, Hash(12, mark), first, last, () => mark);
+    private void AddMark(string mark, int first, int last) => Name(Add(DangerFeatureGroup.Evidence, Hash(12, mark), first, last), mark);
 
-    private int Add(DangerFeatureGroup group, uint hash, int first, int last, Func<string>? name)
+    private int Add(DangerFeatureGroup group, uint hash, int first, int last)
     {
         // Finalizer of MurmurHash3: FNV alone leaves the low bits too regular for a power-of-two table.
         hash ^= hash >> 16;
@@ -220,11 +221,11 @@ internal sealed class DangerFeatures
         hash ^= hash >> 16;
         int bucket = (int)(hash & (Buckets - 1));
         features.Add(new DangerFeature(bucket, group, first, last));
-        if (names is not null && name is not null) names.TryAdd(bucket, name());
         return bucket;
     }
 
-    private string Words(int first, int last, string between) => text.Tokens.Tokens[first].Folded + between + text.Tokens.Tokens[last].Folded;
+    private void Name(int bucket, string first, string second = "", string third = "", string fourth = "") =>
+        names?.TryAdd(bucket, string.Concat(first, second, third, fourth));
 
     private static uint Hash(uint salt, ReadOnlySpan<char> characters)
     {

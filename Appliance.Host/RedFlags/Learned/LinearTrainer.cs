@@ -11,7 +11,7 @@ internal readonly record struct LinearExample(SparseFeatures Features, bool Posi
 /// <param name="Rate">Step size of AdaGrad.</param>
 /// <param name="Decay">L2 penalty, applied to the features that an example has.</param>
 /// <param name="Seed">Order of the examples.</param>
-internal sealed record LinearTrainerOptions(int Epochs = 30, float Rate = 0.5f, float Decay = 1e-5f, int Seed = 1);
+internal sealed record LinearTrainerOptions(int Epochs = 20, float Rate = 0.2f, float Decay = 1e-5f, int Seed = 1);
 
 /// <summary>
 /// Logistic regression by AdaGrad (Duchi et al., 2011) on sparse features, last weights averaged over the second half of the

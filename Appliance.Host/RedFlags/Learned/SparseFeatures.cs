@@ -6,7 +6,7 @@ namespace Appliance.Host.RedFlags.Learned;
 internal sealed record SparseFeatures(int[] Buckets, float[] Values)
 {
     // How much a kind counts against the others, chosen on cross-validation.
-    private static readonly float[] GroupWeights = [1.0f, 1.0f, 0.7f, 0.7f, 1.0f, 1.0f, 1.0f];
+    private static readonly float[] GroupWeights = [1.0f, 1.0f, 0.2f, 0.2f, 0.3f, 0.3f, 0.3f];
 
     /// <summary>Features that stand wholly on the words of a span.</summary>
     /// <param name="features">All features of a text.</param>

@@ -56,13 +56,13 @@ public sealed class RedFlagPropertiesTests
     [Fact]
     public void Explain_AnyCase_HoldsWhatWatchFound() => Prop.ForAll(
         Gen.Elements(LabelledText.Read("red_flags/cases", "it").ToArray()).ToArbitrary(),
-        line => Watch.Explain(line.Text, null).Where(finding => finding.Suppressed is null).Select(finding => finding.Hit.Rule).Distinct().Order()
+        line => Watch.Explain(line.Text, null).Findings.Where(finding => finding.Suppressed is null).Select(finding => finding.Hit.Rule).Distinct().Order()
             .ShouldBe(Rules(line.Text))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Explain_TakenBack_NamesTheWordsThatDidIt()
     {
-        RedFlagFinding finding = Watch.Explain("non ho nessun dolore al petto", "it").First(finding => finding.Hit.Rule == "chest_pain");
+        RedFlagFinding finding = Watch.Explain("non ho nessun dolore al petto", "it").Findings.First(finding => finding.Hit.Rule == "chest_pain");
         finding.Suppressed.ShouldBe(SuppressionKind.Negation);
         finding.SuppressedBy.ShouldBe("non");
     }
