@@ -27,8 +27,26 @@ internal sealed class CompiledPhrase
     /// <param name="mustReach">Where it has to end; null = anywhere.</param>
     public List<int>? Match(int[][] seen, int[] clauses, int start, int? mustReach)
     {
+        if (positions.Length == 1) return MatchOne(seen, clauses, start, mustReach);
         var search = new Search(seen, clauses, start, mustReach, positions.Length, window);
         return Place(search, 0, start) ? search.Matched : null;
+    }
+
+    private List<int>? MatchOne(int[][] seen, int[] clauses, int start, int? mustReach)
+    {
+        foreach (int word in seen[start])
+        {
+            if (!positions[0].ByFirstWord.TryGetValue(word, out int[][]? alternatives)) continue;
+            foreach (int[] words in alternatives)
+            {
+                if (mustReach is { } last && last != start + words.Length - 1) continue;
+                int stand = 1;
+                while (stand < words.Length && start + stand < seen.Length && clauses[start + stand] == clauses[start]
+                    && Array.IndexOf(seen[start + stand], words[stand]) >= 0) stand++;
+                if (stand == words.Length) return [.. Enumerable.Range(start, stand)];
+            }
+        }
+        return null;
     }
 
     // Each (position, word) is tried once: a failed one is remembered, so the search is bounded by positions × window.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace Appliance.Host.Phrases;
@@ -9,6 +10,12 @@ namespace Appliance.Host.Phrases;
 /// <param name="ordinary">Folded words that are words of their own and so never a typo of another; null for none.</param>
 internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
 {
+    /// <summary>Typed words whose look-up is remembered: people use the same few thousand.</summary>
+    public const int MaxRemembered = 20_000;
+
+    private const int MaxRememberedLetters = 24;
+
+    private readonly ConcurrentDictionary<string, int[]> remembered = new();
     private readonly List<PatternWord> words = [];
     private readonly List<uint> letters = [];
     private readonly Dictionary<PatternWord, int> numbers = [];
@@ -22,6 +29,7 @@ internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
     {
         if (numbers.TryGetValue(word, out int known)) return known;
         int number = words.Count;
+        remembered.Clear();
         numbers.Add(word, number);
         words.Add(word);
         letters.Add(LettersOf(word.Text));
@@ -34,14 +42,8 @@ internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
     /// <summary>For each word of a text, the numbers of the words and stems that it stands for.</summary>
     public int[][] LookUp(PhraseTokens tokens)
     {
-        var known = new Dictionary<string, int[]>();
         var seen = new int[tokens.Tokens.Count][];
-        for (int i = 0; i < seen.Length; i++)
-        {
-            string word = tokens.Tokens[i].Folded;
-            if (!known.TryGetValue(word, out int[]? found)) known.Add(word, found = Find(word));
-            seen[i] = found;
-        }
+        for (int i = 0; i < seen.Length; i++) seen[i] = Remembered(tokens.Tokens[i].Folded);
         return seen;
     }
 
@@ -61,6 +63,14 @@ internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
         AddMistyped(typed, typed[0], typedLetters, found);
         if (typed[1] != typed[0]) AddMistyped(typed, typed[1], typedLetters, found);
         return [.. found];
+    }
+
+    private int[] Remembered(string typed)
+    {
+        if (remembered.TryGetValue(typed, out int[]? found)) return found;
+        found = Find(typed);
+        if (typed.Length <= MaxRememberedLetters && remembered.Count < MaxRemembered) remembered.TryAdd(typed, found);
+        return found;
     }
 
     private void AddMistyped(string typed, char first, uint typedLetters, HashSet<int> found)

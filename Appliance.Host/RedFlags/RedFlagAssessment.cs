@@ -9,5 +9,5 @@ namespace Appliance.Host.RedFlags;
 internal sealed record RedFlagAssessment(IReadOnlyList<RedFlagHit> Hits, IReadOnlyList<RedFlagHit> RuleHits, DangerVerdict? Danger)
 {
     /// <summary>No alarm, but not harmless enough to be answered by a machine: a person sees it.</summary>
-    public bool IsPossibleDanger => Hits.Count == 0 && (RuleHits.Count > 0 || Danger is { IsDoubtful: true });
+    public bool IsPossibleDanger => Hits.Count == 0 && Danger is { IsDoubtful: true };
 }

@@ -44,7 +44,7 @@ internal sealed class DangerDetector(DangerModel model)
             probability,
             probability >= thresholds.Alarm,
             probability >= thresholds.AlarmWithRule,
-            probability >= thresholds.Doubt,
+            probability >= (reading.Fires ? thresholds.DoubtWithRule : thresholds.Doubt),
             model.IsCrisis(reading.Whole));
     }
 }

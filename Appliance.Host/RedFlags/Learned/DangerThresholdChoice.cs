@@ -12,6 +12,9 @@ internal static class DangerThresholdChoice
     /// <summary>Ordinary errands that a person has to look at for fear of a danger, at most.</summary>
     public const double MostDoubtfulErrands = 0.02;
 
+    /// <summary>Ordinary errands that a person has to look at because an overruled rule fires, at most.</summary>
+    public const double MostOverruledErrands = 0.006;
+
     /// <summary>Chooses.</summary>
     /// <param name="judged">Messages judged by models that had not seen them.</param>
     public static DangerThresholds Choose(IReadOnlyList<DangerJudged> judged)
@@ -20,9 +23,14 @@ internal static class DangerThresholdChoice
         double alarm = Lowest(harmless.Select(one => one.Probability), (int)(MostFalseAlarms * harmless.Length));
         double confirmed = Lowest(
             harmless.Where(one => one.Fires && one.Probability < alarm).Select(one => one.Probability), (int)(MostConfirmedFalseAlarms * harmless.Length));
+        confirmed = Math.Min(alarm, confirmed);
         DangerJudged[] errands = [.. judged.Where(one => one.Example.IsOrdinary)];
-        double doubt = Lowest(errands.Select(one => one.Probability), (int)(MostDoubtfulErrands * errands.Length));
-        return new DangerThresholds(alarm, Math.Min(alarm, confirmed), Math.Min(doubt, Math.Min(alarm, confirmed)));
+        double doubt = Lowest(
+            errands.Where(one => !one.Fires && one.Probability < alarm).Select(one => one.Probability), (int)(MostDoubtfulErrands * errands.Length));
+        double overruled = Lowest(
+            errands.Where(one => one.Fires && one.Probability < confirmed).Select(one => one.Probability), (int)(MostOverruledErrands * errands.Length));
+        doubt = Math.Min(doubt, alarm);
+        return new DangerThresholds(alarm, confirmed, doubt, Math.Min(doubt, Math.Min(confirmed, overruled)));
     }
 
     // Halfway between the last probability that is let through and the next one below it, so that neither stands on the edge.

@@ -17,7 +17,7 @@ internal sealed record DangerTrainingRow(
     {
         DangerThresholds thresholds = trained.Model.Header.Thresholds;
         bool Alarms(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.AlarmWithRule : thresholds.Alarm);
-        bool Sees(DangerJudged one) => one.Fires || one.Probability >= thresholds.Doubt;
+        bool Sees(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.DoubtWithRule : thresholds.Doubt);
         foreach (DangerSource source in Enum.GetValues<DangerSource>())
         {
             DangerJudged[] all = [.. trained.Judged.Where(one => one.Example.Language == language && one.Example.Source == source)];

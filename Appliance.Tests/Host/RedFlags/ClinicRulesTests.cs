@@ -107,7 +107,7 @@ public sealed class ClinicRulesTests : IDisposable
     private ClinicRules Load() => ClinicRules.Load(RedFlagRuleBook.PublishedDirectory, File, Key.PublicKey);
 
     private static string Changes(string italian) =>
-        "{\"kind\":\"red_flag_changes\",\"version\":\"7\",\"approved_by\":\"Dr Verdi\",\"approved_on\":\"2026-12-01\",\"languages\":{\"it\":{" + italian + "}}}";
+        "{\"kind\":\"red_flag_changes\",\"version\":\"7\",\"approved_by\":\"Dr Verdi\",\"approved_on\":\"2026-12-01\",\"languages\":{\"it\":" + italian + "}}";
 
     private void Sign(string json)
     {

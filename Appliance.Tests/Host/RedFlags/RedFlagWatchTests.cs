@@ -22,13 +22,15 @@ public sealed class RedFlagWatchTests
     public void Assess_RuleNotOverruled_Alarms(double probability) =>
         Assess(RuleText, probability).Hits.Select(hit => hit.Rule).ShouldContain("chest_pain");
 
-    [Fact]
-    public void Assess_RuleOverruled_IsAPossibleDanger()
+    [Theory]
+    [InlineData(0.1, true)]
+    [InlineData(0.01, false)]
+    public void Assess_RuleOverruled_IsAPossibleDangerUnlessAllButSure(double probability, bool possible)
     {
-        RedFlagAssessment assessment = Assess(RuleText, 0.01);
+        RedFlagAssessment assessment = Assess(RuleText, probability);
         assessment.Hits.ShouldBeEmpty();
         assessment.RuleHits.ShouldNotBeEmpty();
-        assessment.IsPossibleDanger.ShouldBeTrue();
+        assessment.IsPossibleDanger.ShouldBe(possible);
     }
 
     [Fact]

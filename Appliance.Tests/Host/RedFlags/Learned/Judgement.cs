@@ -5,7 +5,7 @@ namespace Appliance.Tests.Host.RedFlags.Learned;
 /// <summary>Models that say the same of every text.</summary>
 internal static class Judgement
 {
-    public static readonly DangerThresholds Thresholds = new(Alarm: 0.8, AlarmWithRule: 0.4, Doubt: 0.2);
+    public static readonly DangerThresholds Thresholds = new(Alarm: 0.8, AlarmWithRule: 0.4, Doubt: 0.2, DoubtWithRule: 0.05);
 
     public static DangerDetector Always(double probability, bool crisis = false) => new(Model(probability, crisis));
 
