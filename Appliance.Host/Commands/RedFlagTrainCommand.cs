@@ -41,9 +41,9 @@ internal static class RedFlagTrainCommand
             CommandContext.WriteLine(new { Model = path, trained.Model.Header, Bytes = new FileInfo(path).Length, Seconds = Math.Round(elapsed.TotalSeconds, 1), Rows = rows });
             return;
         }
-        Table table = new Table { Border = TableBorder.None }.AddColumns("Language", "Messages", "Dangers", "Alarmed", "Or doubtful", "Harmless", "Alarmed", "Or doubtful");
+        Table table = new Table { Border = TableBorder.None }.AddColumns("Language", "Messages", "Dangers", "Alarmed", "Or doubtful", "Harmless", "Alarmed", "Or doubtful", "Clinical found", "Errands taken for clinical");
         foreach (DangerTrainingRow row in rows)
-            table.AddRow(row.Language, row.Source, $"{row.Dangers}", Share(row.Alarmed), Share(row.Caught), $"{row.Harmless}", Share(row.FalseAlarms), Share(row.Doubtful));
+            table.AddRow(row.Language, row.Source, $"{row.Dangers}", Share(row.Alarmed), Share(row.Caught), $"{row.Harmless}", Share(row.FalseAlarms), Share(row.Doubtful), Share(row.Clinical), Share(row.ClinicalErrands));
         context.Output.Write(table);
         DangerHeader header = trained.Model.Header;
         context.Output.WriteLine(string.Create(

@@ -58,7 +58,7 @@ internal sealed class UnderstandStep(
                 decided.Intent,
                 decided.Confidence,
                 top,
-                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. PossibleDanger.In(watch.Assess(text, detected), prediction)],
+                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
                 Saying(text))
             {
                 Additional = additional,

@@ -45,6 +45,7 @@ internal sealed class DangerDetector(DangerModel model)
             probability >= thresholds.Alarm,
             probability >= thresholds.AlarmWithRule,
             probability >= (reading.Fires ? thresholds.DoubtWithRule : thresholds.Doubt),
-            model.IsCrisis(reading.Whole));
+            model.IsCrisis(reading.Whole),
+            model.IsClinical(reading.Whole));
     }
 }

@@ -21,4 +21,5 @@ internal enum DangerSource
 /// <param name="IsCrisis">Whether the danger is self-harm.</param>
 /// <param name="IsOrdinary">An errand in which a person need not look for danger.</param>
 /// <param name="Weight">How much it counts.</param>
-internal sealed record DangerExample(string Text, string Language, DangerSource Source, bool IsDanger, bool IsCrisis, bool IsOrdinary, float Weight);
+/// <param name="IsClinical">A question that only a person may answer.</param>
+internal sealed record DangerExample(string Text, string Language, DangerSource Source, bool IsDanger, bool IsCrisis, bool IsOrdinary, float Weight, bool IsClinical = false);

@@ -12,8 +12,9 @@ internal static class DangerExamples
     private const float IntentWeight = 0.3f;
     private const float UnclearIntentWeight = 0.05f;
     private const string EmergencyIntent = "emergency";
+    private const string ClinicalIntent = "medical_question";
 
-    private static readonly string[] UnclearIntents = ["medical_question", "test_results", "complaint", "human_handoff"];
+    private static readonly string[] UnclearIntents = ["medical_question", "test_results", "complaint"];
     private static readonly string[] CrisisFlags = [RedFlagRuleIds.Suicide, "self_harm"];
 
     /// <summary>
@@ -44,7 +45,9 @@ internal static class DangerExamples
     private static DangerExample OfIntent(Line line, string language)
     {
         bool danger = line.Intent == EmergencyIntent, unclear = UnclearIntents.Contains(line.Intent);
-        return new DangerExample(line.Text, language, DangerSource.Intents, danger, IsCrisis: false, !danger && !unclear, unclear ? UnclearIntentWeight : IntentWeight);
+        return new DangerExample(
+            line.Text, language, DangerSource.Intents, danger, IsCrisis: false, !danger && !unclear, unclear ? UnclearIntentWeight : IntentWeight,
+            line.Intent == ClinicalIntent);
     }
 
     private static IEnumerable<Line> Lines(string models, string folder, string language)

@@ -15,4 +15,5 @@ internal sealed record DangerHeader(string Version, string Rules, int Examples, 
 /// <param name="AlarmWithRule">An alarm where a rule fires; below it the rule is overruled.</param>
 /// <param name="Doubt">A possible danger: no alarm, but a person sees it.</param>
 /// <param name="DoubtWithRule">A possible danger where a rule fires that was overruled.</param>
-internal sealed record DangerThresholds(double Alarm, double AlarmWithRule, double Doubt, double DoubtWithRule);
+/// <param name="Clinical">A clinical question: a score, not a probability.</param>
+internal sealed record DangerThresholds(double Alarm, double AlarmWithRule, double Doubt, double DoubtWithRule, double Clinical);

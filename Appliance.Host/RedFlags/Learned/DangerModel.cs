@@ -5,9 +5,9 @@ using Appliance.Host.Phrases;
 namespace Appliance.Host.RedFlags.Learned;
 
 /// <summary>
-/// A trained judgement of danger: one weight a feature for danger, and one for a crisis (self-harm) given danger. File: the
-/// magic <c>ADM1</c>, the header's length as int32 and the header as UTF-8 JSON, then the weights of both as IEEE 754 half
-/// precision, all little-endian. Immutable; safe for concurrent use.
+/// A trained judgement of danger: one weight a feature for danger, one for a crisis (self-harm) given danger, and one for a
+/// clinical question. File: the magic <c>ADM1</c>, the header's length as int32 and the header as UTF-8 JSON, then the weights of
+/// the three as IEEE 754 half precision, all little-endian. Immutable; safe for concurrent use.
 /// </summary>
 internal sealed class DangerModel
 {
@@ -19,18 +19,22 @@ internal sealed class DangerModel
     private const int Weights = DangerFeatures.Buckets + 1;
 
     private static readonly byte[] Magic = "ADM1"u8.ToArray();
+    private static readonly JsonSerializerOptions HeaderFormat = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly float[] danger;
     private readonly float[] crisis;
+    private readonly float[] clinical;
 
     /// <param name="header">What it knows about itself.</param>
     /// <param name="danger">A weight for each bucket, and the bias.</param>
     /// <param name="crisis">Likewise.</param>
-    public DangerModel(DangerHeader header, float[] danger, float[] crisis)
+    /// <param name="clinical">Likewise.</param>
+    public DangerModel(DangerHeader header, float[] danger, float[] crisis, float[] clinical)
     {
         Header = header;
         this.danger = danger;
         this.crisis = crisis;
+        this.clinical = clinical;
     }
 
     /// <summary>What it knows about itself.</summary>
@@ -44,25 +48,25 @@ internal sealed class DangerModel
         if (bytes.Length < PrefixBytes || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
             throw new ContentFileException(path, null, "is no danger model; install the program again, or train one with \"appliance redflags train\"");
         int headerBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
-        int halves = 2 * Weights;
+        int halves = 3 * Weights;
         if (headerBytes is <= 0 or > MaxHeaderBytes || bytes.Length != PrefixBytes + headerBytes + (halves * sizeof(ushort)))
             throw new ContentFileException(path, null, $"has {bytes.Length} bytes, which is not a whole danger model; install the program again");
         DangerHeader header = ContentFile.Parse<DangerHeader>(System.Text.Encoding.UTF8.GetString(bytes, PrefixBytes, headerBytes), path);
         ReadOnlySpan<byte> weights = bytes.AsSpan(PrefixBytes + headerBytes);
-        return new DangerModel(header, Floats(weights[..(Weights * sizeof(ushort))]), Floats(weights[(Weights * sizeof(ushort))..]));
+        return new DangerModel(header, Floats(weights, 0), Floats(weights, 1), Floats(weights, 2));
     }
 
     /// <summary>Writes the model.</summary>
     public void Write(string path)
     {
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(Header, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(Header, HeaderFormat);
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         file.Write(Magic);
         Span<byte> number = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(number, header.Length);
         file.Write(number);
         file.Write(header);
-        foreach (float weight in danger.Concat(crisis))
+        foreach (float weight in danger.Concat(crisis).Concat(clinical))
         {
             BinaryPrimitives.WriteHalfLittleEndian(number, (Half)weight);
             file.Write(number[..sizeof(ushort)]);
@@ -79,6 +83,9 @@ internal sealed class DangerModel
 
     /// <summary>Whether a danger is the writer's or another's will to die or to harm themselves.</summary>
     public bool IsCrisis(SparseFeatures text) => crisis[^1] + text.Dot(crisis) > 0;
+
+    /// <summary>Whether only a person may answer what a text asks: symptoms, medicines, results.</summary>
+    public bool IsClinical(SparseFeatures text) => clinical[^1] + text.Dot(clinical) >= Header.Thresholds.Clinical;
 
     /// <summary>What each feature of a text adds to the score, the greatest amounts first.</summary>
     public IEnumerable<(int Bucket, float Amount)> Contributions(SparseFeatures text) =>
@@ -99,8 +106,9 @@ internal sealed class DangerModel
         }
     }
 
-    private static float[] Floats(ReadOnlySpan<byte> bytes)
+    private static float[] Floats(ReadOnlySpan<byte> bytes, int set)
     {
+        bytes = bytes.Slice(set * Weights * sizeof(ushort), Weights * sizeof(ushort));
         var floats = new float[Weights];
         for (int i = 0; i < floats.Length; i++) floats[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * sizeof(ushort))..]);
         return floats;

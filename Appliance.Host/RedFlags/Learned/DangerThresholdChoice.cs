@@ -15,6 +15,9 @@ internal static class DangerThresholdChoice
     /// <summary>Ordinary errands that a person has to look at because an overruled rule fires, at most.</summary>
     public const double MostOverruledErrands = 0.006;
 
+    /// <summary>Ordinary errands that are taken for clinical questions, at most.</summary>
+    public const double MostClinicalErrands = 0.01;
+
     /// <summary>Chooses.</summary>
     /// <param name="judged">Messages judged by models that had not seen them.</param>
     public static DangerThresholds Choose(IReadOnlyList<DangerJudged> judged)
@@ -30,15 +33,15 @@ internal static class DangerThresholdChoice
         double overruled = Lowest(
             errands.Where(one => one.Fires && one.Probability < confirmed).Select(one => one.Probability), (int)(MostOverruledErrands * errands.Length));
         doubt = Math.Min(doubt, alarm);
-        return new DangerThresholds(alarm, confirmed, doubt, Math.Min(doubt, Math.Min(confirmed, overruled)));
+        double clinical = Lowest(errands.Select(one => one.ClinicalScore), (int)(MostClinicalErrands * errands.Length));
+        return new DangerThresholds(alarm, confirmed, doubt, Math.Min(doubt, Math.Min(confirmed, overruled)), clinical);
     }
 
-    // Halfway between the last probability that is let through and the next one below it, so that neither stands on the edge.
-    private static double Lowest(IEnumerable<double> probabilities, int allowed)
+    // Halfway between the last one that is let through and the next one below it, so that neither stands on the edge.
+    private static double Lowest(IEnumerable<double> values, int allowed)
     {
-        double[] highest = [.. probabilities.OrderDescending().Take(allowed + 2)];
+        double[] highest = [.. values.OrderDescending().Take(allowed + 2)];
         if (highest.Length <= allowed) return 0;
-        double above = allowed == 0 ? 1 : highest[allowed - 1];
-        return (highest[allowed] + above) / 2;
+        return allowed == 0 ? Math.BitIncrement(highest[0]) : (highest[allowed] + highest[allowed - 1]) / 2;
     }
 }

@@ -30,26 +30,31 @@ internal static class DangerTraining
         Parallel.For(0, readings.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => readings[i] = Read(book, examples[i].Text));
         int[] folds = FoldsOf(examples.Count, seed);
         var scores = new double[examples.Count];
+        var clinicalScores = new double[examples.Count];
         Parallel.For(0, Folds, new ParallelOptions { CancellationToken = cancellationToken }, fold =>
         {
             progress($"cross-validation, fold {fold + 1} of {Folds}");
             float[] weights = Danger(examples, readings, seed, i => folds[i] != fold);
+            float[] clinicalWeights = Clinical(examples, readings, seed, i => folds[i] != fold);
             for (int i = 0; i < scores.Length; i++)
             {
-                if (folds[i] == fold) scores[i] = Score(weights, readings[i]);
+                if (folds[i] != fold) continue;
+                scores[i] = Score(weights, readings[i]);
+                clinicalScores[i] = clinicalWeights[^1] + readings[i].Whole.Dot(clinicalWeights);
             }
         });
         (double slope, double offset) = DangerCalibration.Fit(
             [.. examples.Index().Where(entry => entry.Item.Source != DangerSource.Intents).Select(entry => (scores[entry.Index], entry.Item.IsDanger))]);
         DangerJudged[] judged = [.. examples.Select((example, i) => new DangerJudged(
-            example, 1 / (1 + Math.Exp(-((slope * scores[i]) + offset))), readings[i].Fires))];
+            example, 1 / (1 + Math.Exp(-((slope * scores[i]) + offset))), clinicalScores[i], readings[i].Fires))];
         progress("training on all messages");
         float[] danger = Danger(examples, readings, seed, _ => true);
         float[] crisis = Crisis(examples, readings, seed);
-        byte[] digest = SHA256.HashData(MemoryMarshal.AsBytes<float>(danger.AsSpan()));
+        float[] clinical = Clinical(examples, readings, seed, _ => true);
+        byte[] digest = SHA256.HashData(MemoryMarshal.AsBytes<float>([.. danger, .. crisis, .. clinical]));
         var header = new DangerHeader(
             Convert.ToHexStringLower(digest.AsSpan(0, 4)), book.Version, examples.Count, seed, slope, offset, DangerThresholdChoice.Choose(judged));
-        return new TrainedDanger(new DangerModel(header, danger, crisis), judged);
+        return new TrainedDanger(new DangerModel(header, danger, crisis, clinical), judged);
     }
 
     private static DangerReading Read(RedFlagRuleBook book, string text)
@@ -75,6 +80,14 @@ internal static class DangerTraining
         [
             .. examples.Index().Where(entry => entry.Item.IsDanger && entry.Item.Source != DangerSource.Intents)
                 .Select(entry => new LinearExample(readings[entry.Index].Whole, entry.Item.IsCrisis, 1)),
+        ],
+        Options with { Seed = seed });
+
+    // A danger is asked about as a clinical question is; harmless messages written for the detector may be either, so they are left out.
+    private static float[] Clinical(IReadOnlyList<DangerExample> examples, DangerReading[] readings, int seed, Func<int, bool> takes) => LinearTrainer.Train(
+        [
+            .. examples.Index().Where(entry => takes(entry.Index) && (entry.Item.IsClinical || entry.Item.IsOrdinary || entry.Item.IsDanger))
+                .Select(entry => new LinearExample(readings[entry.Index].Whole, !entry.Item.IsOrdinary, 1)),
         ],
         Options with { Seed = seed });
 

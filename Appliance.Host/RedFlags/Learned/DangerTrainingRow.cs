@@ -9,8 +9,10 @@ namespace Appliance.Host.RedFlags.Learned;
 /// <param name="Harmless">Harmless messages; of the intents' only ordinary errands.</param>
 /// <param name="FalseAlarms">Share of them with an alarm.</param>
 /// <param name="Doubtful">Share of them with an alarm or as a possible danger.</param>
+/// <param name="Clinical">Share of clinical questions found; 0 where there are none.</param>
+/// <param name="ClinicalErrands">Share of ordinary errands taken for clinical questions.</param>
 internal sealed record DangerTrainingRow(
-    string Language, string Source, int Dangers, double Alarmed, double Caught, int Harmless, double FalseAlarms, double Doubtful)
+    string Language, string Source, int Dangers, double Alarmed, double Caught, int Harmless, double FalseAlarms, double Doubtful, double Clinical, double ClinicalErrands)
 {
     /// <summary>Counts.</summary>
     public static IEnumerable<DangerTrainingRow> Of(string language, TrainedDanger trained)
@@ -18,13 +20,15 @@ internal sealed record DangerTrainingRow(
         DangerThresholds thresholds = trained.Model.Header.Thresholds;
         bool Alarms(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.AlarmWithRule : thresholds.Alarm);
         bool Sees(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.DoubtWithRule : thresholds.Doubt);
+        bool IsClinical(DangerJudged one) => one.ClinicalScore >= thresholds.Clinical;
         foreach (DangerSource source in Enum.GetValues<DangerSource>())
         {
             DangerJudged[] all = [.. trained.Judged.Where(one => one.Example.Language == language && one.Example.Source == source)];
             DangerJudged[] dangers = [.. all.Where(one => one.Example.IsDanger)];
             DangerJudged[] harmless = [.. all.Where(one => source == DangerSource.Intents ? one.Example.IsOrdinary : !one.Example.IsDanger)];
             yield return new DangerTrainingRow(
-                language, source.ToString(), dangers.Length, Share(dangers, Alarms), Share(dangers, Sees), harmless.Length, Share(harmless, Alarms), Share(harmless, Sees));
+                language, source.ToString(), dangers.Length, Share(dangers, Alarms), Share(dangers, Sees), harmless.Length, Share(harmless, Alarms), Share(harmless, Sees),
+                Share([.. all.Where(one => one.Example.IsClinical)], IsClinical), Share([.. all.Where(one => one.Example.IsOrdinary)], IsClinical));
         }
     }
 

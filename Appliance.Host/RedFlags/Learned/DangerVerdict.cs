@@ -6,4 +6,5 @@ namespace Appliance.Host.RedFlags.Learned;
 /// <param name="Confirms">Enough for an alarm where a rule fires.</param>
 /// <param name="IsDoubtful">Enough that a person should see it, given whether a rule fires.</param>
 /// <param name="IsCrisis">The danger would be self-harm.</param>
-internal sealed record DangerVerdict(double Probability, bool Alarms, bool Confirms, bool IsDoubtful, bool IsCrisis);
+/// <param name="IsClinical">Whether only a person may answer it.</param>
+internal sealed record DangerVerdict(double Probability, bool Alarms, bool Confirms, bool IsDoubtful, bool IsCrisis, bool IsClinical);

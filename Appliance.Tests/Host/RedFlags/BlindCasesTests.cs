@@ -15,11 +15,19 @@ public sealed class BlindCasesTests(ITestOutputHelper output)
 {
     private const double LeastAlarmed = 0.85;
     private const double LeastCaught = 0.93;
-    private const double MostFalseAlarms = 0.05;
+    private const double MostFalseAlarms = 0.07;
     private const double MostErrandAlarms = 0.01;
     private const double MostErrandsHeld = 0.02;
+    private const double LeastClinicalFound = 0.8;
+    private const double MostPlainErrandsHeld = 0.06;
 
-    private static readonly string[] MayBeDangers = ["emergency", "medical_question", "test_results", "complaint", "human_handoff"];
+    private static readonly string[] MayBeDangers = ["emergency", "medical_question", "test_results", "complaint"];
+
+    // Errands that the clinic's published information or a form answers, whatever the patient's health.
+    private static readonly string[] PlainErrands =
+        ["greeting", "thanks_goodbye", "affirm", "deny", "opening_hours", "location_directions", "price_inquiry", "payment_insurance", "booking_request", "document_request"];
+
+    private static readonly SensitiveTopics Topics = SensitiveTopics.Load(SensitiveTopics.PublishedDirectory);
 
     private static readonly RedFlagWatch Watch = RedFlagWatch.BuiltIn();
 
@@ -54,6 +62,27 @@ public sealed class BlindCasesTests(ITestOutputHelper output)
         output.WriteLine($"{alarms:0.000} alarmed, {held:0.000} held as {SensitiveTopics.PossibleDanger}, of {errands.Length}");
         alarms.ShouldBeLessThanOrEqualTo(MostErrandAlarms);
         held.ShouldBeLessThanOrEqualTo(MostErrandsHeld);
+    }
+
+    [Theory]
+    [InlineData("it")]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("pt")]
+    public void ClinicalTopics_CalibrationTexts_AreToldFromErrands(string language)
+    {
+        LabelledText[] lines = [.. LabelledText.Read("intents/calibration", language)];
+        bool Delicate(LabelledText line)
+        {
+            RedFlagAssessment danger = Watch.Assess(line.Text, null);
+            return danger.Hits.Count > 0 || danger.IsPossibleDanger || danger.Danger!.IsClinical || Topics.Find(line.Text, language).Count > 0;
+        }
+        double Held(Func<LabelledText, bool> which) => lines.Where(which).Average(line => Delicate(line) ? 1.0 : 0);
+        double clinical = Held(line => line.Intent == "medical_question"), emergencies = Held(line => line.Intent == "emergency"), errands = Held(line => PlainErrands.Contains(line.Intent));
+        output.WriteLine($"{language}: {clinical:0.000} of clinical questions, {emergencies:0.000} of emergencies, {errands:0.000} of plain errands");
+        clinical.ShouldBeGreaterThanOrEqualTo(LeastClinicalFound);
+        emergencies.ShouldBe(1);
+        errands.ShouldBeLessThanOrEqualTo(MostPlainErrandsHeld);
     }
 
     private static double Share(RedFlagAssessment[] all, Func<RedFlagAssessment, bool> counts) => (double)all.Count(counts) / all.Length;

@@ -78,5 +78,5 @@ public sealed class DangerTrainingTests
     ];
 
     private static DangerJudged Judged(DangerSource source, double probability, bool fires) =>
-        new(new DangerExample("text", "it", source, false, false, source == DangerSource.Intents, 1), probability, fires);
+        new(new DangerExample("text", "it", source, false, false, source == DangerSource.Intents, 1), probability, probability, fires);
 }
