@@ -81,7 +81,8 @@ internal sealed class ControlOperations
     public static long Long(JsonObject arguments, string name) =>
         OptionalLong(arguments, name) ?? throw new ControlException($"The argument \"{name}\" is missing.");
 
-    private static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
+    /// <summary>A number argument that may be left out.</summary>
+    public static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
 
     private static T? Optional<T>(JsonObject arguments, string name, string kind)
     {

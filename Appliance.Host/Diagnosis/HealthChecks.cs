@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Appliance.Host.Configuration;
 using Appliance.Host.Phrases;
@@ -6,8 +5,6 @@ using Appliance.Host.RedFlags;
 using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
-using Appliance.Host.Understanding;
-using Appliance.Inference.Classification;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Inbox;
@@ -42,10 +39,9 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return Disk();
         yield return Engine();
         yield return ChatEngine();
-        yield return Model("intent model", SmallModels.Intents);
-        if (SentenceEncoder() is { } encoder)
-            yield return encoder;
-        yield return Model("language model", SmallModels.Languages);
+        var understanding = new IntentChecks(data, options.Understanding);
+        foreach (HealthResult result in understanding.Run())
+            yield return result;
         yield return RedFlags();
         yield return Content();
         foreach (HealthResult result in Start())
@@ -132,42 +128,6 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         return engine.Ok
             ? HealthResult.Pass("llama.cpp", $"{engine.Version} from {engine.Path}, computes on {engine.Detail}")
             : HealthResult.Warn("llama.cpp", $"{engine.Path}: {engine.Problem}; answers are quoted, none are written by a language model", engine.Remedy!);
-    }
-
-    /// <summary>Whether the installed encoder is joined; null where there is none.</summary>
-    private HealthResult? SentenceEncoder()
-    {
-        const string check = "sentence encoder";
-        try
-        {
-            if (JoinedIntents.FindEncoder(options.Understanding, data) is not { } files)
-                return null;
-            string joined = JoinedIntents.PathFor(files, data);
-            return File.Exists(joined)
-                ? HealthResult.Pass(check, $"{files.Model}, joined in {joined}")
-                : HealthResult.Warn(check, $"{files.Model} is not joined with the intent model yet, which serves without it", "Run serve or ask once, or switch it off with understanding.encoder=none");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return HealthResult.Fail(check, error.Message, "Install the encoder again, or set understanding.encoder=none");
-        }
-    }
-
-    private static HealthResult Model(string check, string path)
-    {
-        if (!NativeRuntime.Load().OnnxRuntime.Ok)
-            return HealthResult.Fail(check, "not tried, the engine is missing", "Repair the engine first");
-        try
-        {
-            using TextClassifier model = TextClassifier.Open(path);
-            long start = Stopwatch.GetTimestamp();
-            model.Classify("buongiorno, vorrei sapere gli orari");
-            return HealthResult.Pass(check, $"{model.Labels.Count} labels, first answer {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException)
-        {
-            return HealthResult.Fail(check, error.Message, "Install the program again");
-        }
     }
 
     private HealthResult RedFlags()

@@ -12,6 +12,7 @@ using Appliance.Host.Sending;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
+using Appliance.Host.Verification;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -25,6 +26,7 @@ using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
+using Appliance.Knowledge.Utterances;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Appliance.Host.Serving;
@@ -53,10 +55,11 @@ internal static class Registration
     }
 
     /// <summary>The operations of the local control channel.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton(provider =>
+    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
         new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
-            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>()));
+            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>())
+            .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     /// <param name="services">The parts.</param>
@@ -71,14 +74,15 @@ internal static class Registration
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
         services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<ITextClassifier>(_ => IntentClassifier.Open(options.Understanding));
+        services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
+        services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
-            .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
+            .AddSingleton<AnswerStep>().AddSingleton<ClinicClaims>().AddSingleton<PriceListServices>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
     }
 
@@ -104,6 +108,7 @@ internal static class Registration
         services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
         services.AddSingleton<ConversationSummarizer>().AddHostedService<SummaryWorker>();
         services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
+        services.AddSingleton<IntentReload>();
         return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
     }
 
@@ -131,6 +136,6 @@ internal static class Registration
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
     }
 }
