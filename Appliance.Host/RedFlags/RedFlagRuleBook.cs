@@ -69,6 +69,9 @@ internal sealed class RedFlagRuleBook
         RedFlagRuleFile file = RedFlagRuleFile.Read(ContentFile.ReadText(path), path);
         if (file.Language != language)
             throw new ContentFileException(path, null, $"says its language is \"{file.Language}\"; write \"{language}\"");
-        return (changes is null ? file : changes.Apply(file), path);
+        if (changes is null) return (file, path);
+        RedFlagRuleFile changed = changes.Apply(file);
+        changed.Check(path);
+        return (changed, path);
     }
 }

@@ -13,13 +13,13 @@ namespace Appliance.Tests.Host.RedFlags;
 /// </summary>
 public sealed class BlindCasesTests(ITestOutputHelper output)
 {
-    private const double LeastAlarmed = 0.85;
-    private const double LeastCaught = 0.93;
-    private const double MostFalseAlarms = 0.07;
+    private const double LeastAlarmed = 0.87;
+    private const double LeastCaught = 0.92;
+    private const double MostFalseAlarms = 0.05;
     private const double MostErrandAlarms = 0.01;
     private const double MostErrandsHeld = 0.02;
     private const double LeastClinicalFound = 0.8;
-    private const double MostPlainErrandsHeld = 0.06;
+    private const double MostPlainErrandsHeld = 0.05;
 
     private static readonly string[] MayBeDangers = ["emergency", "medical_question", "test_results", "complaint"];
 
