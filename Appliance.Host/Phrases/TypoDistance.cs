@@ -19,7 +19,7 @@ internal static class TypoDistance
     public const int TwoTyposStemLength = 11;
 
     /// <summary>How many typos a word or stem of the pattern tolerates.</summary>
-    public static int Tolerance(string word, bool stem)
+    public static int Tolerance(string word, bool stem = false)
     {
         if (word.Length is < OneTypoLength or > MaxWordLength || char.IsDigit(word[0])) return 0;
         return word.Length < (stem ? TwoTyposStemLength : TwoTyposLength) ? 1 : 2;
