@@ -67,14 +67,18 @@ internal static class Registration
             .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
-    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
+    /// <param name="services">The parts.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="clinicFiles">The data directory with the clinic's own texts and rule changes; null for what is built in.</param>
+    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? clinicFiles)
     {
         services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff).AddSingleton(options.Chat);
         services.AddSingleton(new OpeningHours(options.Clinic));
-        services.AddSingleton(_ => PatientTexts.Load(PatientTexts.PublishedDirectory, textOverrides));
+        services.AddSingleton(_ => PatientTexts.Load(
+            PatientTexts.PublishedDirectory, clinicFiles is null ? null : Path.Combine(clinicFiles, "texts")));
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
-        services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
+        services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
         services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
