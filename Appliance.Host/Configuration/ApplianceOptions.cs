@@ -20,6 +20,9 @@ public sealed class ApplianceOptions
     [ConfigurationKeyName("chat")]
     public ChatSection Chat { get; set; } = new();
 
+    [ConfigurationKeyName("library")]
+    public LibrarySection Library { get; set; } = new();
+
     [ConfigurationKeyName("handoff")]
     public HandoffOptions Handoff { get; set; } = new();
 

@@ -31,6 +31,7 @@ public static class ConfigurationCheck
             Range(problems, "store.max_size_mb", options.Store.MaxSizeMegabytes, 16, 1_048_576, "MiB");
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
         problems.AddRange(HubOptions.Check(options.Models));
+        problems.AddRange(options.Library.Problems());
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
             problems.Add(new("logging.level", options.Logging.Level, "is not a level", "Choose one of " + string.Join(", ", Levels)));

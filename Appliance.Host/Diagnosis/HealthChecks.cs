@@ -1,5 +1,6 @@
 using System.Globalization;
 using Appliance.Host.Configuration;
+using Appliance.Host.Importing;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Serving;
@@ -101,6 +102,12 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return documents + answers > 0
             ? HealthResult.Pass("library", counts)
             : HealthResult.Warn("library", counts + "; patients' questions go to a person", "appliance knowledge import DIR");
+        yield return !PdfToText.IsInstalled
+            ? HealthResult.Warn("document converters", "pdftotext is not installed", "Install it (Debian: apt-get install poppler-utils) to import PDF files")
+            : Confinement.HasNoNetwork
+            ? HealthResult.Pass("document converters", "in a child process without network")
+            : HealthResult.Warn(
+                "document converters", "in a child process with limits, but this system does not let it give up the network", "Allow user namespaces to the service's user, or import only files that you trust");
     }
 
     private HealthResult Disk()

@@ -23,7 +23,8 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     public const double NearlyAsGood = 2;
 
     /// <summary>The approved answer to the question, or null where there is none.</summary>
-    public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(OneLine(lookUp.Question), turn.Understanding.Language) is { } match
+    public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(
+        OneLine(lookUp.Question), turn.Understanding.Language, hours.Local(turn.Now).Date.ToDateOnly()) is { } match
         ? new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id }
         : null;
 

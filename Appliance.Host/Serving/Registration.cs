@@ -5,6 +5,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
+using Appliance.Host.Importing;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.RedFlags;
@@ -22,6 +23,8 @@ using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Inbox;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Library.Search.Vectors;
 using Appliance.Knowledge.Outbox;
@@ -59,7 +62,8 @@ internal static class Registration
     public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
         new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
-            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>())
+            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<LibraryGovernance>(),
+                provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>())
             .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
@@ -133,8 +137,10 @@ internal static class Registration
     private static IServiceCollection AddStoreClasses(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDocumentConverter, ConfinedConverter>();
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<LibraryGovernance>().AddSingleton<LibraryFindings>()
+            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
     }
 }

@@ -2,6 +2,7 @@ using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Generation;
+using Appliance.Host.Importing;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,6 +39,8 @@ internal static class ServiceHost
             .AddTurns()
             .AddDesk()
             .AddControl()
+            .AddSingleton(options.Library)
+            .AddHostedService<FolderWatch>()
             .AddHostedService<PromptPinning>()
             .AddHostedService<ControlServer>();
         adjust?.Invoke(builder.Services);

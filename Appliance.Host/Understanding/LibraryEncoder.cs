@@ -23,10 +23,10 @@ internal sealed class LibraryEncoder : IPassageEncoder, IDisposable
     public int Dimensions => embedder.Dimensions;
 
     /// <summary>Opens the encoder at a path, an ONNX file or a folder; null where none is wanted.</summary>
-    /// <param name="path">The path; null, empty or <see cref="OpenedEncoder.None"/> for no encoder.</param>
+    /// <param name="path">The path; null, empty or <see cref="ModelChoice.None"/> for no encoder.</param>
     /// <exception cref="FileNotFoundException">The model or its tokenizer is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or no encoder's.</exception>
-    public static LibraryEncoder? Open(string? path) => path is null or "" or OpenedEncoder.None
+    public static LibraryEncoder? Open(string? path) => path is null or "" or ModelChoice.None
         ? null
         : new LibraryEncoder(OnnxTextEmbedder.Open(EncoderFiles.At(path), new EmbedderOptions { Parallelism = Environment.ProcessorCount }));
 

@@ -1,5 +1,6 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Storage;
 
 namespace Appliance.Knowledge.Library;
@@ -17,6 +18,8 @@ public static class PlainPassages
     /// <summary>Documents written in one transaction.</summary>
     public const int BatchDocuments = 100;
 
+    private const string Origin = "measurement";
+
     /// <summary>Adds documents as approved for patients.</summary>
     /// <returns>The passages' ids, in order.</returns>
     /// <exception cref="StoreException">The database cannot be written.</exception>
@@ -25,13 +28,13 @@ public static class PlainPassages
         var ids = new List<long>();
         foreach (PlainDocument[] batch in documents.Chunk(BatchDocuments))
         {
-            PreparedDocument[] prepared = Array.ConvertAll(batch, Prepare);
+            PreparedDocument[] prepared = Array.ConvertAll(batch, document => Prepare(document, time.GetUtcNow()));
             ids.AddRange(await store.WriteAsync(session =>
             {
                 var added = new List<long>();
                 foreach (PreparedDocument document in prepared)
                 {
-                    DocumentRows.Put(session, document, time.GetUtcNow());
+                    DocumentRows.Put(session, document);
                     long last = session.Scalar("SELECT MAX(id) FROM passages")!.Value;
                     added.AddRange(Enumerable.Range(0, document.Passages.Count).Select(i => last - document.Passages.Count + 1 + i));
                 }
@@ -43,16 +46,21 @@ public static class PlainPassages
         return ids;
     }
 
-    private static PreparedDocument Prepare(PlainDocument document)
+    private static PreparedDocument Prepare(PlainDocument document, DateTimeOffset now)
     {
-        var matter = new FrontMatter(document.Title, document.Language, null, null, null, null, null, Audience.Patients, null);
+        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
+        var content = new DocumentContent(Origin, document.Title, new Dictionary<string, string>(), [], []);
+        var version = new DocumentVersion(document.Name, 1, VersionState.Published, content, document.Name, Origin, document.Name, Origin, today, now);
+        var governance = new DocumentGovernance(document.Language, null, Origin, today, null, null, Audience.Patients, null);
         PreparedPassage[] passages = [.. document.Passages.Select(text => Prepare(string.Join('\n', Sentences.Split(text.ReplaceLineEndings(" "))), document.Language))];
-        return new PreparedDocument(
-            document.Name, "bench", document.Name, "", new MarkdownFile(matter, document.Title, [], []), "bench", false, passages);
+        return new PreparedDocument(version, document.Title, Origin, document.Language, governance, Origin, today, Validity.Unlimited, "", false, passages);
     }
 
     private static PreparedPassage Prepare(string text, string language) => new(
         new CutPassage(PassageKind.Text, "", text),
+        language,
+        Validity.Unlimited,
         "",
-        string.Join('\n', text.Split('\n').Select(line => TextAnalyzer.IndexTerms(line, language))));
+        string.Join('\n', text.Split('\n').Select(line => TextAnalyzer.IndexTerms(line, language))),
+        []);
 }

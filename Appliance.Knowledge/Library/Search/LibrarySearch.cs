@@ -1,5 +1,6 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search.Index;
 using Appliance.Knowledge.Library.Search.Ranking;
 using Appliance.Knowledge.Library.Search.Vectors;
@@ -22,8 +23,11 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <summary>Passages returned at most.</summary>
     public const int MaxTop = 50;
 
-    private const string Sql = """
-        SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, d.language, f.title, f.headings, f.body
+    /// <summary>What a newer edition of its document that answers too costs a passage, in log-odds.</summary>
+    public const float OlderEditionPenalty = 3;
+
+    private static readonly string Sql = $"""
+        SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}
         FROM passages p JOIN documents d ON d.id = p.document_id JOIN passages_fts f ON f.rowid = p.id WHERE p.id = $id AND d.id = $document
         """;
 
@@ -62,7 +66,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
                 return [];
             float[] vector = index.Vectors is null ? [] : Encode(text);
             List<RankedPassage> ranked = PassageRanking.Rank(text, query, index, vector, allowed, Math.Max(top, MaxCandidates), exhaustive);
-            return Finish(connection, index, ranked, query, vector.Length > 0, top);
+            return Finish(connection, index, ranked, query, vector.Length > 0, top, today);
         });
     }
 
@@ -74,7 +78,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     }
 
     // The lines of the best passages are compared with the question, and what that tells is added to their score.
-    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top)
+    private static List<PassageHit> Finish(
+        SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
     {
         double total = query.Terms.Sum(term => term.Weight);
         double unknown = query.Terms.Where(term => !term.Known).Sum(term => term.Weight) / total;
@@ -83,12 +88,15 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         command.CommandText = Sql;
         command.Parameters.AddWithValue("$id", 0L);
         command.Parameters.AddWithValue("$document", 0L);
+        command.Parameters.AddWithValue("$today", DocumentRows.IsoDate(today));
         List<Compared> compared = [.. ranked
             .Select(passage => Read(command, index, index.Passages[passage.Passage]) is { } candidate ? Compare(candidate, passage, query, weights) : null)
             .OfType<Compared>()
             .Where(hit => vectors || hit.Scores.SharesWords)
             .OrderByDescending(hit => hit.Total)
-            .ThenBy(hit => hit.Candidate.Id)];
+            .ThenBy(hit => hit.Candidate.Id)
+            // Of passages that say the same, the best one answers.
+            .DistinctBy(hit => hit.Candidate.Cluster ?? -hit.Candidate.Id)];
         return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown))];
     }
 
@@ -108,6 +116,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             Document = reader.GetString(4),
             Title = reader.GetString(5),
             Language = reader.GetString(6),
+            Cluster = reader.IsDBNull(10) ? null : reader.GetInt64(10),
+            HasNewerEdition = reader.GetBoolean(11),
         };
     }
 
@@ -120,7 +130,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         scores[RankLeg.Focus] = (float)best.Focus;
         scores[RankLeg.Echo] = (float)candidate.Echo(query);
         scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
-        return new Compared(candidate, lines, best, scores, scores.Sum(weights));
+        float older = candidate.HasNewerEdition ? OlderEditionPenalty : 0;
+        return new Compared(candidate, lines, best, scores, scores.Sum(weights) - older);
     }
 
     private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search.Vectors;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -24,17 +25,13 @@ internal sealed class LibraryIndex(IPassageEncoder? encoder)
     /// <summary>Passages without stored vectors that are encoded for the index alone, because nothing may be written.</summary>
     public const int MaxUnstored = 256;
 
-    // The document must be approved, for patients and in date, and not replaced by another that is.
-    private const string AllowedSql = """
+    private static readonly string AllowedSql = $"""
         SELECT q.id FROM documents e JOIN passages q ON q.document_id = e.id
-        WHERE e.draft = 0 AND e.approved_by IS NOT NULL AND e.audience = 'patients'
-          AND (e.valid_from IS NULL OR e.valid_from <= @today) AND (e.valid_until IS NULL OR e.valid_until >= @today)
-          AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.supersedes = e.name AND s.draft = 0 AND s.approved_by IS NOT NULL
-              AND (s.valid_from IS NULL OR s.valid_from <= @today) AND (s.valid_until IS NULL OR s.valid_until >= @today))
+        WHERE {PatientVisibility.OfDocument("e", "@today")} AND {PatientVisibility.OfPassage("q", "@today")}
         """;
 
     private const string PassagesSql = """
-        SELECT d.id, d.language, d.title, p.id, p.heading_path, p.text, f.title, f.headings, f.body
+        SELECT d.id, p.language, d.title, p.id, p.heading_path, p.text, f.title, f.headings, f.body
         FROM documents d JOIN passages p ON p.document_id = d.id JOIN passages_fts f ON f.rowid = p.id
         ORDER BY d.id, p.ordinal
         """;
