@@ -38,7 +38,12 @@ internal sealed class ClinicUtterances(Store store, UtteranceStore utterances, C
             throw new UtteranceException("Without names and numbers nothing is left of the text; give the words that say what the patient wants.");
         long? added = await utterances.AddAsync(new Utterance
         {
-            Text = scrubbed, Intent = intent, Language = language, ContactId = contact, AddedBy = by, AddedAt = time.GetUtcNow(),
+            Text = scrubbed,
+            Intent = intent,
+            Language = language,
+            ContactId = contact,
+            AddedBy = by,
+            AddedAt = time.GetUtcNow(),
         });
         return added is { } number
             ? (number, scrubbed)

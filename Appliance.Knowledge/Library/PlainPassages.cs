@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Governance;
@@ -18,7 +19,7 @@ public static class PlainPassages
     /// <summary>Documents written in one transaction.</summary>
     public const int BatchDocuments = 100;
 
-    private const string Origin = "measurement";
+    private const string Format = "text", Approver = "bench";
 
     /// <summary>Adds documents as approved for patients.</summary>
     /// <returns>The passages' ids, in order.</returns>
@@ -48,12 +49,12 @@ public static class PlainPassages
 
     private static PreparedDocument Prepare(PlainDocument document, DateTimeOffset now)
     {
-        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
-        var content = new DocumentContent(Origin, document.Title, new Dictionary<string, string>(), [], []);
-        var version = new DocumentVersion(document.Name, 1, VersionState.Published, content, document.Name, Origin, document.Name, Origin, today, now);
-        var governance = new DocumentGovernance(document.Language, null, Origin, today, null, null, Audience.Patients, null);
         PreparedPassage[] passages = [.. document.Passages.Select(text => Prepare(string.Join('\n', Sentences.Split(text.ReplaceLineEndings(" "))), document.Language))];
-        return new PreparedDocument(version, document.Title, Origin, document.Language, governance, Origin, today, Validity.Unlimited, "", false, passages);
+        var content = new DocumentContent(Format, document.Title, ReadOnlyDictionary<string, string>.Empty, [], []);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var version = new DocumentVersion(document.Name, 1, VersionState.Published, content, "", Approver, document.Name, Approver, today, now);
+        return new PreparedDocument(
+            version, document.Title, Format, document.Language, DocumentGovernance.Read(content.Matter), Approver, today, Validity.Unlimited, "", false, passages);
     }
 
     private static PreparedPassage Prepare(string text, string language) => new(

@@ -63,7 +63,7 @@ internal sealed class WhenItemReader(SlotText text, DayReader days, TimeReader t
         {
             if (text.Is(i, TermKind.Move))
                 return true;
-            if (text.Is(i, TermKind.Unit) || text.Is(i, TermKind.Weekday) || text.Is(i, TermKind.RelDay))
+            if ((text.Is(i, TermKind.Unit) && !text.Is(i, TermKind.DayWord)) || text.Is(i, TermKind.Weekday) || text.Is(i, TermKind.RelDay))
                 return false;
         }
 

@@ -23,8 +23,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <summary>Passages returned at most.</summary>
     public const int MaxTop = 50;
 
-    /// <summary>What a newer edition of its document that answers too costs a passage, in log-odds.</summary>
-    public const float OlderEditionPenalty = 3;
+    /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
+    public const float OlderEditionFactor = 0.5f;
 
     private static readonly string Sql = $"""
         SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}
@@ -78,8 +78,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     }
 
     // The lines of the best passages are compared with the question, and what that tells is added to their score.
-    private static List<PassageHit> Finish(
-        SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
+    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
     {
         double total = query.Terms.Sum(term => term.Weight);
         double unknown = query.Terms.Where(term => !term.Known).Sum(term => term.Weight) / total;
@@ -130,8 +129,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         scores[RankLeg.Focus] = (float)best.Focus;
         scores[RankLeg.Echo] = (float)candidate.Echo(query);
         scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
-        float older = candidate.HasNewerEdition ? OlderEditionPenalty : 0;
-        return new Compared(candidate, lines, best, scores, scores.Sum(weights) - older);
+        float total = scores.Sum(weights);
+        return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
     }
 
     private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown)

@@ -66,6 +66,11 @@ public sealed class UtteranceStoreTests : IDisposable
 
     private async Task<long> AddAsync(long? contact) => (await utterances.AddAsync(new Utterance
     {
-        Text = "giovedì è libero?", Intent = "booking_request", Language = "it", ContactId = contact, AddedBy = "Giulia", AddedAt = Now,
+        Text = "giovedì è libero?",
+        Intent = "booking_request",
+        Language = "it",
+        ContactId = contact,
+        AddedBy = "Giulia",
+        AddedAt = Now,
     }))!.Value;
 }
