@@ -23,6 +23,7 @@ fi
 
 require_build_tools
 require_debian_packages "the message store" libsqlite3-0
+want_debian_packages "hearing voice notes" g++ ffmpeg
 platform=$(host_platform)
 echo "Building into $output (a minute or two the first time) …"
 mkdir -p artifacts
