@@ -18,8 +18,9 @@ internal static class ChatModelFile
             return null;
         if (chat.Model.Length == 0)
         {
-            return ModelSelection.ChatModelPath(data, folder.Path) is not { } chosen || File.Exists(chosen)
-                ? ModelSelection.ChatModelPath(data, folder.Path)
+            string? chosen = ModelSelection.ChatModelPath(data, folder.Path);
+            return chosen is null || File.Exists(chosen)
+                ? chosen
                 : throw new ModelFileException($"The chosen chat model {chosen} is not there any more. Choose again with \"appliance models use NAME\", or --none.");
         }
 

@@ -12,6 +12,7 @@ using Appliance.Host.Sending;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
+using Appliance.Host.Verification;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -74,7 +75,7 @@ internal static class Registration
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
-            .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
+            .AddSingleton<AnswerStep>().AddSingleton<ClinicClaims>().AddSingleton<PriceListServices>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
     }
 
@@ -127,6 +128,6 @@ internal static class Registration
         services.TryAddSingleton(TimeProvider.System);
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
     }
 }
