@@ -16,6 +16,7 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
     private readonly CancellationTokenSource stopping = new();
     private readonly Lazy<Task<ISpeechToTextClient?>> client;
     private Hearing? hearing;
+    private int disposed;
 
     /// <param name="options">Which model.</param>
     /// <param name="data">Where installed models are.</param>
@@ -49,6 +50,9 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it as itself and as a hosted service, and disposes of both.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
         await stopping.CancelAsync();
         if (client.IsValueCreated)
             await client.Value;
