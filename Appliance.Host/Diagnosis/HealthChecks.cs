@@ -41,6 +41,8 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return Disk();
         yield return Engine();
         yield return ChatEngine();
+        foreach (HealthResult result in VoiceChecks.Run(data))
+            yield return result;
         yield return Model("intent model", SmallModels.Intents);
         if (SentenceEncoder() is { } encoder)
             yield return encoder;

@@ -15,14 +15,14 @@ namespace Appliance.Inference.Speech;
 public sealed class WhisperEngine : IAsyncDisposable
 {
     private readonly WhisperModel model;
-    private readonly VoiceActivity activity;
+    private readonly IVoiceActivity activity;
     private readonly Channel<Job> queue;
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> workers = [];
     private readonly WhisperOptions options;
     private int disposed;
 
-    private WhisperEngine(WhisperOptions options, WhisperModel model, VoiceActivity activity)
+    private WhisperEngine(WhisperOptions options, WhisperModel model, IVoiceActivity activity)
     {
         this.options = options;
         this.model = model;
@@ -38,17 +38,20 @@ public sealed class WhisperEngine : IAsyncDisposable
     /// <exception cref="WhisperFormatException">The file is not whole, or no such model.</exception>
     /// <exception cref="WhisperException">The engine refuses it, or there is not enough memory.</exception>
     /// <exception cref="InvalidOperationException">A native engine cannot be loaded.</exception>
-    public static WhisperEngine Start(WhisperOptions options)
+    public static WhisperEngine Start(WhisperOptions options) => Start(options, VoiceActivity.Open);
+
+    /// <summary>Starts with another finder of speech.</summary>
+    internal static WhisperEngine Start(WhisperOptions options, Func<IVoiceActivity> openActivity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueLimit, 1);
         WhisperModel model = WhisperModel.Load(options.ModelPath);
-        VoiceActivity? activity = null;
+        IVoiceActivity? activity = null;
         var states = new List<WhisperState>();
         try
         {
-            activity = VoiceActivity.Open();
+            activity = openActivity();
             for (int i = 0; i < options.Workers; i++)
                 states.Add(new WhisperState(model, options.Threads));
         }
