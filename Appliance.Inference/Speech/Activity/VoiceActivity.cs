@@ -66,7 +66,7 @@ internal sealed class VoiceActivity : IVoiceActivity
             sound.AsSpan(OverlapSamples + next.Length).Clear();
             inputs[state] = OnnxTensor.OfFloats(before, StateLayers, 1, StateUnits);
             outputs[1 - output] = OnnxTensor.OfFloats(after, StateLayers, 1, StateUnits);
-            session.Run(inputs, outputs);
+            session.Run(inputs, outputs, CancellationToken.None);
             result[window] = probability[0];
             (before, after) = (after, before);
         }

@@ -13,7 +13,6 @@ public sealed class WordErrorsTests
     [InlineData("uno due tre", "uno dieci tre", 1)]
     [InlineData("uno due tre", "", 3)]
     [InlineData("", "uno", 1)]
-    [InlineData("è così", "e\u0300 cosi\u0300", 0)]
     [InlineData("what's up", "whats up", 1)]
     public void Count_Changes_AreCountedByWord(string reference, string heard, int errors) => WordErrors.Count(reference, heard).ShouldBe(errors);
 }

@@ -97,12 +97,13 @@ public sealed class AudioDecoderTests : IDisposable
     [SkippableFact]
     public async Task DecodeAsync_ThreeHours_SaysTheLimit()
     {
-        // AMR frames without data: a byte for 20 ms.
-        byte[] amr = new byte[6 + (3 * 60 * 60 * 50)];
-        Array.Fill(amr, (byte)0x7C);
-        "#!AMR\n"u8.CopyTo(amr);
+        // Silent frames of 72 ms: MPEG 2.5 layer III, 8 kHz, 8 kbit/s.
+        const int frameBytes = 72, frames = 3 * 60 * 60 * 1_000 / 72;
+        byte[] mp3 = new byte[frames * frameBytes];
+        for (int start = 0; start < mp3.Length; start += frameBytes)
+            new byte[] { 0xFF, 0xE3, 0x18, 0xC0 }.CopyTo(mp3, start);
 
-        (await FailAsync(amr)).ShouldBe("The recording is longer than 5 minutes.");
+        (await FailAsync(mp3)).ShouldBe("The recording is longer than 5 minutes.");
     }
 
     [SkippableFact]
