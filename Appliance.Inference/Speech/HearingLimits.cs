@@ -18,24 +18,35 @@ public static class HearingLimits
     /// <summary>Tokens of vocabulary that the decoder is given.</summary>
     internal const int MaxVocabularyTokens = 96;
 
-    /// <summary>Longest stretch that the model hears at once, in seconds; it was trained on 30.</summary>
-    internal const double MaxWindowSeconds = 29;
+    /// <summary>Longest stretch that the model hears at once, in seconds; it was trained on 30, of which <see cref="LargestContext"/> leaves these.</summary>
+    internal const double MaxWindowSeconds = 23;
 
     /// <summary>A window is not cut earlier than this for the sake of a pause, in seconds.</summary>
-    internal const double MinWindowSeconds = 12;
+    internal const double MinWindowSeconds = 10;
 
     /// <summary>Encoder positions a second.</summary>
     internal const int PositionsPerSecond = 50;
 
-    // The shortened context: positions of the sound, 128 more, in steps of 64, and not too few: shorter ones loop
-    // (ggml-org/whisper.cpp#1855, #1951).
-    private const int ExtraPositions = 128, PositionStep = 64, MinPositions = 384;
+    /// <summary>
+    /// Encoder positions are a multiple of this. Flash attention pads its keys to it with zeros that it does not mask, and those take
+    /// attention from the sound: with other numbers, the whole 1,500 included, words are lost and some recordings loop.
+    /// </summary>
+    internal const int ContextStep = 256;
+
+    /// <summary>Positions given beyond the sound (ggml-org/whisper.cpp#1855, #1951).</summary>
+    internal const int ExtraPositions = 128;
+
+    /// <summary>Fewest positions.</summary>
+    internal const int SmallestContext = 512;
+
+    /// <summary>Most positions: the largest multiple of the step within the model's 1,500.</summary>
+    internal const int LargestContext = 1_280;
 
     /// <summary>Mean log-probability below which words are not believed.</summary>
     internal const double MinMeanLogProbability = -1.0;
 
-    /// <summary>Mean log-probability below which words heard with the shortened context are tried again with the whole one.</summary>
-    internal const double MinShortMeanLogProbability = -0.45;
+    /// <summary>Mean log-probability below which words heard with the shortened context are tried again with the largest.</summary>
+    internal const double MinShortMeanLogProbability = -0.6;
 
     /// <summary>Compression ratio above which a text is a loop.</summary>
     internal const double MaxCompressionRatio = 2.4;
@@ -43,8 +54,8 @@ public static class HearingLimits
     /// <summary>Probability of no speech above which uncertain words are none.</summary>
     internal const double MaxNoSpeech = 0.6;
 
-    /// <summary>Temperatures tried with the whole context, in order, when the most probable words are not believed.</summary>
-    internal static readonly float[] FallbackTemperatures = [0.2f, 0.4f, 0.6f];
+    /// <summary>Temperatures tried with the largest context, in order, until the words are believed; 0 takes the most probable ones.</summary>
+    internal static readonly float[] Temperatures = [0, 0.2f, 0.4f, 0.6f];
 
     /// <summary>Speech in seconds that must be left after the model's last time mark for the rest to be heard separately.</summary>
     internal const double MinRemainingSpeechSeconds = 1.0;
@@ -60,11 +71,9 @@ public static class HearingLimits
 
     /// <summary>Encoder positions for a stretch of sound.</summary>
     /// <param name="seconds">Its length.</param>
-    /// <param name="whole">Positions of the model's whole context.</param>
-    internal static int AudioContext(double seconds, int whole)
+    internal static int AudioContext(double seconds)
     {
         int needed = (int)Math.Ceiling(seconds * PositionsPerSecond) + ExtraPositions;
-        int stepped = (needed + PositionStep - 1) / PositionStep * PositionStep;
-        return Math.Min(whole, Math.Max(MinPositions, stepped));
+        return Math.Clamp((needed + ContextStep - 1) / ContextStep * ContextStep, SmallestContext, LargestContext);
     }
 }

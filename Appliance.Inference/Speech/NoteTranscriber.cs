@@ -10,7 +10,7 @@ namespace Appliance.Inference.Speech;
 internal sealed record HearingRequest(ReadOnlyMemory<float> Samples, string? ExpectedLanguage, string? Vocabulary);
 
 /// <summary>Hears one recording after the other. Used by one thread.</summary>
-internal sealed class NoteTranscriber(WhisperModel model, WhisperState state, VoiceActivity activity, IReadOnlyList<string> served)
+internal sealed class NoteTranscriber(WhisperModel model, WhisperState state, IVoiceActivity activity, IReadOnlyList<string> served)
 {
     private const int ChanceSeed = 1;
     private const double SecondsPerSample = 1.0 / HearingLimits.SampleRate;
@@ -60,7 +60,7 @@ internal sealed class NoteTranscriber(WhisperModel model, WhisperState state, Vo
                     break;
                 if (HearWindow(window) is not { } heard)
                     return Unclear();
-                from = Take(heard, window);
+                from = Take(heard.Heard, heard.Window);
             }
 
             string text = string.Join(' ', texts).Trim();
@@ -83,28 +83,31 @@ internal sealed class NoteTranscriber(WhisperModel model, WhisperState state, Vo
             };
         }
 
-        /// <summary>The first result that may be believed: shortened context, whole context, then with chance. Null when there is none.</summary>
-        private DecodedWindow? HearWindow(SpeechSpan window)
+        /// <summary>
+        /// The first result that may be believed: shortened context, largest context, then with chance. The largest context gets the whole
+        /// recording where it has room for it, as it costs nothing and the model hears better with what is around. Null when there is none.
+        /// </summary>
+        private (DecodedWindow Heard, SpeechSpan Window)? HearWindow(SpeechSpan window)
         {
-            ReadOnlySpan<float> samples = Samples(window);
-            int whole = owner.model.AudioContext, shortened = HearingLimits.AudioContext(window.Length, whole);
-            owner.state.Load(samples, shortened);
-            DecodedWindow? heard = Attempt(window, 0);
-            if (heard is not null || language is { Served: false })
-                return heard;
+            const int whole = HearingLimits.LargestContext;
+            int shortened = HearingLimits.AudioContext(window.Length);
             if (shortened < whole)
             {
-                owner.state.Resize(whole);
-                if (Attempt(window, 0) is { } again)
-                    return again;
-                if (language is { Served: false })
+                owner.state.Load(Samples(window), shortened);
+                if (Attempt(window, 0) is { } quick)
+                    return (quick, window);
+                if (language is { Served: false, Probability: >= HearingLimits.SureOfLanguage })
                     return null;
             }
 
-            foreach (float temperature in HearingLimits.FallbackTemperatures)
+            SpeechSpan around = duration <= HearingLimits.MaxWindowSeconds ? new SpeechSpan(0, duration) : window;
+            owner.state.Load(Samples(around), whole);
+            foreach (float temperature in HearingLimits.Temperatures)
             {
-                if (Attempt(window, temperature) is { } lucky)
-                    return lucky;
+                if (Attempt(around, temperature) is { } heard)
+                    return (heard, around);
+                if (language is { Served: false })
+                    return null;
             }
 
             return null;
@@ -125,7 +128,7 @@ internal sealed class NoteTranscriber(WhisperModel model, WhisperState state, Vo
             DecodedWindow decoded = owner.decoder.Decode(
                 vocabulary.LanguageToken(language.Value.Language), hint, temperature, window.Length, chance, cancellationToken);
             string text = vocabulary.Text(decoded.Tokens.Select(token => token.Id));
-            bool shortened = owner.state.AudioContext < owner.model.AudioContext;
+            bool shortened = owner.state.AudioContext < HearingLimits.LargestContext;
             string? problem = HeardTextCheck.Problem(decoded, text, noSpeech, WindowPlan.SpeechAfter(speech, window.Start, window.End), shortened);
             attempts.Add(new HearingAttempt(
                 TimeSpan.FromSeconds(window.Start), TimeSpan.FromSeconds(window.End), owner.state.AudioContext, temperature, decoded.MeanLogProbability,

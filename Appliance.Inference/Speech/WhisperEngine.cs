@@ -15,19 +15,20 @@ namespace Appliance.Inference.Speech;
 public sealed class WhisperEngine : IAsyncDisposable
 {
     private readonly WhisperModel model;
-    private readonly VoiceActivity activity;
+    private readonly IVoiceActivity activity;
     private readonly Channel<Job> queue;
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> workers = [];
     private readonly WhisperOptions options;
+    private int waiting;
     private int disposed;
 
-    private WhisperEngine(WhisperOptions options, WhisperModel model, VoiceActivity activity)
+    private WhisperEngine(WhisperOptions options, WhisperModel model, IVoiceActivity activity)
     {
         this.options = options;
         this.model = model;
         this.activity = activity;
-        queue = Channel.CreateBounded<Job>(new BoundedChannelOptions(options.QueueLimit) { FullMode = BoundedChannelFullMode.Wait });
+        queue = Channel.CreateUnbounded<Job>();
     }
 
     /// <summary>The model's file.</summary>
@@ -38,17 +39,20 @@ public sealed class WhisperEngine : IAsyncDisposable
     /// <exception cref="WhisperFormatException">The file is not whole, or no such model.</exception>
     /// <exception cref="WhisperException">The engine refuses it, or there is not enough memory.</exception>
     /// <exception cref="InvalidOperationException">A native engine cannot be loaded.</exception>
-    public static WhisperEngine Start(WhisperOptions options)
+    public static WhisperEngine Start(WhisperOptions options) => Start(options, VoiceActivity.Open);
+
+    /// <summary>Starts with another finder of speech.</summary>
+    internal static WhisperEngine Start(WhisperOptions options, Func<IVoiceActivity> openActivity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueLimit, 1);
         WhisperModel model = WhisperModel.Load(options.ModelPath);
-        VoiceActivity? activity = null;
+        IVoiceActivity? activity = null;
         var states = new List<WhisperState>();
         try
         {
-            activity = VoiceActivity.Open();
+            activity = openActivity();
             for (int i = 0; i < options.Workers; i++)
                 states.Add(new WhisperState(model, options.Threads));
         }
@@ -80,9 +84,14 @@ public sealed class WhisperEngine : IAsyncDisposable
         ObjectDisposedException.ThrowIf(disposed != 0, this);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<Transcript>(cancellationToken);
-        var job = new Job(new HearingRequest(samples, expectedLanguage, vocabulary), cancellationToken);
-        if (!queue.Writer.TryWrite(job))
-            throw disposed != 0 ? new ObjectDisposedException(nameof(WhisperEngine)) : new QueueFullException(options.QueueLimit);
+        if (Interlocked.Increment(ref waiting) > options.QueueLimit)
+        {
+            Interlocked.Decrement(ref waiting);
+            throw new QueueFullException(options.QueueLimit);
+        }
+
+        var job = new Job(new HearingRequest(samples, expectedLanguage, vocabulary), () => Interlocked.Decrement(ref waiting), cancellationToken);
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(job), this);
         job.CancelWhileWaiting();
         return job.Completion.Task;
     }
@@ -128,12 +137,12 @@ public sealed class WhisperEngine : IAsyncDisposable
 
     private void Run(NoteTranscriber transcriber, Job job)
     {
-        if (!job.TryBegin())
+        if (job.TryBegin() is not { } request)
             return;
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(job.Cancellation, stop.Token);
         try
         {
-            job.Completion.SetResult(transcriber.Transcribe(job.Request, either.Token));
+            job.Completion.SetResult(transcriber.Transcribe(request, either.Token));
         }
         catch (OperationCanceledException)
         {
@@ -146,14 +155,12 @@ public sealed class WhisperEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>A recording that waits or is being heard.</summary>
-    private sealed class Job(HearingRequest request, CancellationToken cancellation)
+    /// <summary>A recording that waits or is being heard. It is taken once: by a worker, or by its cancellation.</summary>
+    private sealed class Job(HearingRequest request, Action noLongerWaiting, CancellationToken cancellation)
     {
         private readonly Lock gate = new();
         private CancellationTokenRegistration registration;
-        private bool begun;
-
-        internal HearingRequest Request { get; } = request;
+        private HearingRequest? untaken = request;
 
         internal CancellationToken Cancellation { get; } = cancellation;
 
@@ -165,42 +172,38 @@ public sealed class WhisperEngine : IAsyncDisposable
             CancellationTokenRegistration added = Cancellation.UnsafeRegister(static job => ((Job)job!).Withdraw(), this);
             lock (gate)
             {
-                if (!begun)
+                if (untaken is not null)
                 {
                     registration = added;
                     return;
                 }
             }
 
-            added.Dispose();
+            added.Unregister();
         }
 
-        /// <summary>Begins the work; false when it was cancelled before.</summary>
-        internal bool TryBegin()
+        /// <summary>Begins the work; null when it was cancelled before.</summary>
+        internal HearingRequest? TryBegin()
         {
-            CancellationTokenRegistration added;
-            lock (gate)
-            {
-                if (begun)
-                    return false;
-                begun = true;
-                added = registration;
-            }
-
-            added.Unregister();
-            return true;
+            HearingRequest? taken = Take();
+            registration.Unregister();
+            return taken;
         }
 
         private void Withdraw()
         {
-            lock (gate)
-            {
-                if (begun)
-                    return;
-                begun = true;
-            }
+            if (Take() is not null)
+                Completion.SetCanceled(Cancellation);
+        }
 
-            Completion.SetCanceled(Cancellation);
+        private HearingRequest? Take()
+        {
+            HearingRequest? taken;
+            lock (gate)
+                (taken, untaken) = (untaken, null);
+            if (taken is not null)
+                noLongerWaiting();
+            return taken;
         }
     }
 }

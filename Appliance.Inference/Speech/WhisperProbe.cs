@@ -20,7 +20,7 @@ public static class WhisperProbe
         WhisperFile file = WhisperFile.Read(path);
         using WhisperModel model = WhisperModel.Load(path);
         using var state = new WhisperState(model, 1);
-        state.Load(new float[HearingLimits.SampleRate], HearingLimits.AudioContext(1, model.AudioContext));
+        state.Load(new float[HearingLimits.SampleRate], HearingLimits.AudioContext(1));
         state.Encode();
         foreach (float logit in state.Decode([model.Vocabulary.Start], 0))
         {

@@ -26,7 +26,8 @@ const sources = [
 ];
 const options = [
   '-O3', '-march=native', '-DNDEBUG', '-fPIC', '-fvisibility=hidden', '-w', '-D_GNU_SOURCE', '-DWSP_GGML_USE_CPU', '-DWSP_GGML_USE_CPU_REPACK',
-  '-DWHISPER_SHARED', '-DWHISPER_BUILD', `-DWHISPER_VERSION="${version}"`, '-DWSP_GGML_VERSION="0"', '-DWSP_GGML_COMMIT="npm"',
+  // Threads that wait for one another sleep in OpenMP's barriers; in ggml's own they spin, and a busy machine makes them many times slower.
+  '-fopenmp', '-DWSP_GGML_USE_OPENMP', '-DWHISPER_SHARED', '-DWHISPER_BUILD', `-DWHISPER_VERSION="${version}"`, '-DWSP_GGML_VERSION="0"', '-DWSP_GGML_COMMIT="npm"',
 ];
 const standards = { '.c': ['gcc', '-std=gnu11'], '.cpp': ['g++', '-std=gnu++17'] };
 
@@ -77,7 +78,7 @@ async function compile(folder, work) {
   };
   await Promise.all(Array.from({ length: os.availableParallelism?.() ?? os.cpus().length }, worker));
   const library = join(work, libraryName);
-  await run('g++', ['-shared', '-Wl,-z,now', `-Wl,-soname,${libraryName}`, '-s', '-o', library, ...objects, '-lpthread', '-lm', '-ldl']);
+  await run('g++', ['-shared', '-Wl,-z,now', `-Wl,-soname,${libraryName}`, '-s', '-o', library, ...objects, '-fopenmp', '-lpthread', '-lm', '-ldl']);
   return library;
 }
 

@@ -5,11 +5,11 @@ namespace Appliance.Host.Bench.Voice;
 /// <summary>How many words differ: substituted, left out and added, as in the word error rate.</summary>
 internal static class WordErrors
 {
-    /// <summary>Words in lower case without punctuation.</summary>
+    /// <summary>Words in lower case without punctuation; the text is composed (NFC).</summary>
     public static string[] Words(string text)
     {
         var letters = new StringBuilder();
-        foreach (char letter in text.Normalize(NormalizationForm.FormC).ToLowerInvariant())
+        foreach (char letter in text.ToLowerInvariant())
             letters.Append(char.IsLetterOrDigit(letter) || letter == '\'' ? letter : ' ');
         return letters.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -39,7 +39,7 @@ internal sealed unsafe class LlamaLibrary
     internal static LlamaLibrary Load(string folder)
     {
         // ggml attaches a debugger to the process when it aborts, unless told not to; read through getenv.
-        SetNativeEnvironment("GGML_NO_BACKTRACE", "1");
+        NativeEnvironment.Set("GGML_NO_BACKTRACE", "1");
         (string baseFile, string registryFile, string llamaFile) = Files;
         nint ggmlBase = Open(folder, baseFile), registry = Open(folder, registryFile), llama = Open(folder, llamaFile);
         LlamaAbi.RequireExports((library, function) => NativeLibrary.TryGetExport(
@@ -73,19 +73,6 @@ internal sealed unsafe class LlamaLibrary
         catch (Exception e) when (e is NativeLibraryException or DllNotFoundException or BadImageFormatException)
         {
             throw new NativeLibraryException($"{file}: {e.Message}", e);
-        }
-    }
-
-    // .NET keeps a copy of the environment; native code reads the process's own.
-    private static void SetNativeEnvironment(string name, string value)
-    {
-        Environment.SetEnvironmentVariable(name, value);
-        if (OperatingSystem.IsWindows())
-            return;
-        fixed (byte* nativeName = Encoding.UTF8.GetBytes(name + '\0'), nativeValue = Encoding.UTF8.GetBytes(value + '\0'))
-        {
-            if (SystemLibrary.SetEnvironment(nativeName, nativeValue, 1) != 0)
-                throw new NativeLibraryException($"the environment variable {name} cannot be set");
         }
     }
 }

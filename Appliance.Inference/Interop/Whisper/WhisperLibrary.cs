@@ -9,6 +9,10 @@ internal sealed unsafe class WhisperLibrary
     /// <summary>Where Linux lists what its processor can do.</summary>
     private const string ProcessorFile = "/proc/cpuinfo";
 
+    // How long a thread of GNU's OpenMP spins before it sleeps: microseconds, not the default milliseconds, which on a machine with
+    // more to do than cores are taken from the thread that is waited for.
+    private const string SpinVariable = "GOMP_SPINCOUNT", SpinCount = "2000";
+
     private WhisperLibrary(string versionText, bool compiledHere) => (VersionText, CompiledHere) = (versionText, compiledHere);
 
     /// <summary>What <c>whisper_version</c> says.</summary>
@@ -32,6 +36,8 @@ internal sealed unsafe class WhisperLibrary
         string[] needed = File.Exists(features) ? File.ReadAllLines(features) : [];
         if (OperatingSystem.IsLinux())
             RequireFeatures(needed, File.ReadLines(ProcessorFile));
+        if (Environment.GetEnvironmentVariable(SpinVariable) is null)
+            NativeEnvironment.Set(SpinVariable, SpinCount);
         nint library = Open(path);
         WhisperAbi.RequireExports(function => NativeLibrary.TryGetExport(library, function, out _));
         ImportResolver.Set(WhisperApi.Library, library);

@@ -3,11 +3,18 @@ using Appliance.Inference.Runtime;
 
 namespace Appliance.Inference.Speech.Activity;
 
+/// <summary>Tells speech from other sounds. Thread-safe.</summary>
+internal interface IVoiceActivity : IDisposable
+{
+    /// <summary>Probability of speech in each window of <see cref="VoiceActivity.WindowSamples"/>.</summary>
+    float[] Probabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Silero VAD v6: the probability of speech in every 32 ms. The model is recurrent: a window goes in with the last 64 samples of the one
 /// before and the state that it left. Thread-safe; each call has a state of its own.
 /// </summary>
-internal sealed class VoiceActivity : IDisposable
+internal sealed class VoiceActivity : IVoiceActivity
 {
     /// <summary>Name of the model among the native engines.</summary>
     internal const string FileName = "silero_vad_v6.onnx";
@@ -39,7 +46,7 @@ internal sealed class VoiceActivity : IDisposable
     /// <summary>Probability of speech in each window of <see cref="WindowSamples"/>; the last is filled up with silence.</summary>
     /// <param name="samples">16 kHz, mono.</param>
     /// <param name="cancellationToken">Looked at before each window.</param>
-    internal float[] Probabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    public float[] Probabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
     {
         float[] result = new float[(samples.Length + WindowSamples - 1) / WindowSamples];
         float[] sound = new float[OverlapSamples + WindowSamples], probability = new float[1];
@@ -59,7 +66,7 @@ internal sealed class VoiceActivity : IDisposable
             sound.AsSpan(OverlapSamples + next.Length).Clear();
             inputs[state] = OnnxTensor.OfFloats(before, StateLayers, 1, StateUnits);
             outputs[1 - output] = OnnxTensor.OfFloats(after, StateLayers, 1, StateUnits);
-            session.Run(inputs, outputs);
+            session.Run(inputs, outputs, CancellationToken.None);
             result[window] = probability[0];
             (before, after) = (after, before);
         }

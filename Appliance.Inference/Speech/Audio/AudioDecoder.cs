@@ -48,15 +48,15 @@ public sealed class AudioDecoder
         }
     }
 
-    /// <summary>What <c>ffmpeg -version</c> says first; null when it cannot be started.</summary>
-    public static async Task<string?> FindVersionAsync(CancellationToken cancellationToken = default)
+    /// <summary>What <c>ffmpeg -version</c> says first, up to the copyright; null when it cannot be started.</summary>
+    public static string? FindVersion()
     {
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(Program, "-version") { RedirectStandardOutput = true, UseShellExecute = false })!;
-            string? line = await process.StandardOutput.ReadLineAsync(cancellationToken);
-            await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            return line;
+            string? line = process.StandardOutput.ReadLine();
+            process.StandardOutput.ReadToEnd();
+            return line?.Split(" Copyright")[0];
         }
         catch (Win32Exception)
         {

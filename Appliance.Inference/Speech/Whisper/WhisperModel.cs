@@ -8,6 +8,8 @@ namespace Appliance.Inference.Speech.Whisper;
 /// <summary>A loaded Whisper model: weights and vocabulary. May be used from several threads; each needs a <see cref="WhisperState"/> of its own.</summary>
 internal sealed unsafe class WhisperModel : IDisposable
 {
+    private static readonly int[] KnownAudioLayers = [4, 6, 12, 24, 32];
+
     private WhisperModel(string path, WhisperContextHandle handle)
     {
         Path = path;
@@ -39,7 +41,10 @@ internal sealed unsafe class WhisperModel : IDisposable
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"The model {path} does not exist.", path);
-        WhisperFile.Read(path);
+        WhisperFile file = WhisperFile.Read(path);
+        // The engine looks other sizes up in a table that does not have them, and ends the process.
+        if (!KnownAudioLayers.Contains(file.AudioLayers))
+            throw new WhisperException($"{path} is a model {file.Size}, which whisper.cpp does not know. Install one of \"appliance models list\".");
         NativeRuntime.RequireWhisper();
         WhisperLog.Clear();
         WhisperContextParams parameters = WhisperApi.ContextDefaultParams();
@@ -52,6 +57,10 @@ internal sealed unsafe class WhisperModel : IDisposable
             if (handle.IsInvalid)
                 throw new WhisperException($"{path} cannot be opened as a Whisper model: {WhisperLog.Explain()}. Install the model again.");
             var model = new WhisperModel(path, handle);
+            if (model.AudioContext < HearingLimits.LargestContext)
+                throw new WhisperException($"{path} hears {model.AudioContext} positions at once; at least {HearingLimits.LargestContext} are needed. Install one of \"appliance models list\".");
+            if (model.Vocabulary.FirstTimestamp >= model.Vocabulary.Size)
+                throw new WhisperException($"{path} has {model.Vocabulary.Size} tokens, too few for a Whisper model with time marks. Install the model again.");
             handle = null!;
             return model;
         }

@@ -35,17 +35,23 @@ internal sealed unsafe class WhisperState : IDisposable
     /// <summary>Encoder positions in use.</summary>
     internal int AudioContext { get; private set; }
 
-    /// <summary>Takes a stretch of sound: computes its spectrogram.</summary>
+    /// <summary>Takes a stretch of sound: computes its spectrogram and sets the encoder positions for it.</summary>
     /// <param name="samples">16 kHz, mono, -1 to 1; at least <see cref="MinSamples"/>.</param>
-    /// <param name="audioContext">Encoder positions for it.</param>
+    /// <param name="audioContext">Encoder positions.</param>
     internal void Load(ReadOnlySpan<float> samples, int audioContext)
     {
+        using HandleLease lease = new(handle);
+        // The positions can only be set through a whole transcription. It computes the spectrogram, sets them, and is stopped before it
+        // encodes.
+        WhisperFullParams parameters = Defaults();
+        parameters.AudioContext = audioContext;
+        parameters.BestOf = 1;
+        parameters.EncoderBeginCallback = &StopBeforeEncoding;
+        WhisperLog.Clear();
         fixed (float* native = samples)
-            Prepare(native, samples.Length, audioContext);
+            Check(WhisperApi.Full(model.Handle.Pointer, handle.Pointer, parameters, native, samples.Length), "Computing the spectrogram");
+        AudioContext = audioContext;
     }
-
-    /// <summary>Changes the encoder positions for the sound that was taken.</summary>
-    internal void Resize(int audioContext) => Prepare(null, 0, audioContext);
 
     /// <summary>Runs the encoder.</summary>
     internal void Encode()
@@ -83,20 +89,6 @@ internal sealed unsafe class WhisperState : IDisposable
     }
 
     public void Dispose() => handle.Dispose();
-
-    // The encoder positions can only be set through a whole transcription. It computes the spectrogram, sets them, and is stopped before
-    // it encodes.
-    private void Prepare(float* samples, int count, int audioContext)
-    {
-        using HandleLease lease = new(handle);
-        WhisperFullParams parameters = Defaults();
-        parameters.AudioContext = audioContext;
-        parameters.BestOf = 1;
-        parameters.EncoderBeginCallback = &StopBeforeEncoding;
-        WhisperLog.Clear();
-        Check(WhisperApi.Full(model.Handle.Pointer, handle.Pointer, parameters, samples, count), "Computing the spectrogram");
-        AudioContext = audioContext;
-    }
 
     private WhisperFullParams Defaults()
     {
