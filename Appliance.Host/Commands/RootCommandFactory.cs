@@ -16,6 +16,7 @@ internal static class RootCommandFactory
         DemoCommand.Create(),
         AskCommand.Create(),
         ChatCommand.Create(),
+        TranscribeCommand.Create(),
         HandoffCommands.Create(),
         KnowledgeCommands.Create(),
         IntentsCommands.Create(),

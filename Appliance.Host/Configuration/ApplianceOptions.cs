@@ -20,6 +20,12 @@ public sealed class ApplianceOptions
     [ConfigurationKeyName("chat")]
     public ChatSection Chat { get; set; } = new();
 
+    [ConfigurationKeyName("voice")]
+    public VoiceSection Voice { get; set; } = new();
+
+    [ConfigurationKeyName("media")]
+    public MediaSection Media { get; set; } = new();
+
     [ConfigurationKeyName("library")]
     public LibrarySection Library { get; set; } = new();
 
@@ -96,6 +102,10 @@ public sealed class WhatsAppSection
 
     [ConfigurationKeyName("graph_version")]
     public string GraphVersion { get; set; } = "v26.0";
+
+    /// <summary>Hosts that files of patients are fetched from with the access token, besides the Graph API's own. Default: Meta's.</summary>
+    [ConfigurationKeyName("media_hosts")]
+    public string[] MediaHosts { get; set; } = [];
 
     /// <summary>Meta's id of the clinic's number.</summary>
     [ConfigurationKeyName("phone_number_id")]

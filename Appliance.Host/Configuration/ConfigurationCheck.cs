@@ -33,6 +33,8 @@ public static class ConfigurationCheck
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
         CheckPublicKey(options.RedFlags.PublicKey, problems);
         problems.AddRange(HubOptions.Check(options.Models));
+        Range(problems, "voice.parallel", options.Voice.Parallel, 1, 16, "voice notes");
+        Range(problems, "media.keep_days", options.Media.KeepDays, 0, 3_650, "days");
         problems.AddRange(options.Library.Problems());
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
@@ -59,6 +61,8 @@ public static class ConfigurationCheck
             problems.Add(new("whatsapp.path", whatsApp.Path, "does not start with a slash", "Write for example /webhook"));
         Range(problems, "whatsapp.messages_per_second", whatsApp.MessagesPerSecond, SendLimits.MinPerSecond, 1_000, "messages a second");
         Range(problems, "whatsapp.reconcile_minutes", whatsApp.ReconcileMinutes, 0.05, 1_440, "minutes");
+        foreach (string host in whatsApp.MediaHosts.Where(host => Uri.CheckHostName(host) != UriHostNameType.Dns))
+            problems.Add(new("whatsapp.media_hosts", host, "is not a host name", "Write a name alone, for example lookaside.fbsbx.com"));
         CheckSecret(problems, "whatsapp.app_secret_file", whatsApp.AppSecretFile);
         CheckSecret(problems, "whatsapp.verify_token_file", whatsApp.VerifyTokenFile);
         CheckSecret(problems, "whatsapp.access_token_file", whatsApp.AccessTokenFile);

@@ -40,6 +40,8 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return Disk();
         yield return Engine();
         yield return ChatEngine();
+        foreach (HealthResult result in VoiceChecks.Run(data))
+            yield return result;
         var understanding = new IntentChecks(data, options.Understanding);
         foreach (HealthResult result in understanding.Run())
             yield return result;
