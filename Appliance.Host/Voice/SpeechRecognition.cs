@@ -81,7 +81,7 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
         if (hearing is null)
             LogNone(log);
         else
-            LogHears(log, Path.GetFileName(hearing.Engine.ModelPath));
+            LogHears(log, hearing.Engine.ModelPath);
         return hearing?.Client;
     }
 
