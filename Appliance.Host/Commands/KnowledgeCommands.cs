@@ -122,7 +122,13 @@ internal static class KnowledgeCommands
 
     private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top, bool explain) =>
         [.. search.Search(text, language, top, DateOnly.FromDateTime((now ?? DateTimeOffset.Now).DateTime))
-            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) { Legs = explain ? Legs(hit) : null })];
+            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) 
+            {
+                Legs = explain ? Legs(hit) : null,
+                Evidence = explain ? hit.Evidence.Features : null,
+                Probability = explain ? Math.Round(hit.Evidence.Score, 4) : null,
+                Quote = explain ? QuoteComposer.Compose(hit) : null,
+            })];
 
     private static Dictionary<string, double> Legs(PassageHit hit) => Enum.GetValues<RankLeg>()
         .Where(leg => hit.Legs[leg] != 0)
@@ -132,6 +138,15 @@ internal static class KnowledgeCommands
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyDictionary<string, double>? Legs { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, double>? Evidence { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? Probability { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Quote { get; init; }
     }
 
     private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);

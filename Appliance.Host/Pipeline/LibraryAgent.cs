@@ -11,7 +11,7 @@ namespace Appliance.Host.Pipeline;
 internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch search, PatientTexts texts, ClinicNames names, OpeningHours hours)
 {
     /// <summary>Passages looked at.</summary>
-    public const int TopPassages = 3;
+    public const int TopPassages = 6;
 
     /// <summary>A message of at most so many words may be a follow-up that needs the question before it.</summary>
     public const int FollowUpWords = 7;
@@ -45,7 +45,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
             ? alone
             : References(turn, question).Select(reference => question + " " + reference).Prepend(standalone)
                 .Select(asked => asked is null ? null : Search(turn, asked)).FirstOrDefault(found => found is not null) ?? alone;
-        return hits is null ? null : new LibraryFinding(Quote(turn, hits[0]), hits);
+        return hits is null ? null : new LibraryFinding(Quote(turn, hits), hits);
     }
 
     /// <summary>Whether the question is found only with what it refers to.</summary>
@@ -69,24 +69,29 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
             yield return before.Text;
     }
 
+    // The best passage first, then those that answer nearly as well; null where none is good enough.
     private List<PassageHit>? Search(Turn turn, string question)
     {
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
-        return hits is [{ Evidence.IsStrong: true } best, ..] && QuoteComposer.Compose(best) is not null
-            ? [.. hits.Where(hit => !hit.HasDose && hit.Score >= best.Score - NearlyAsGood)]
+        return hits.MaxBy(hit => hit.Evidence.Score) is { Evidence.IsStrong: true } best && QuoteComposer.ComposeAll(best, hits) is not null
+            ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
             : null;
     }
 
-    private Answer Quote(Turn turn, PassageHit hit)
+    private Answer Quote(Turn turn, IReadOnlyList<PassageHit> hits)
     {
         string language = turn.Understanding.Language;
-        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + QuoteComposer.Compose(hit) + "\n" +
+        PassageHit hit = hits[0];
+        (string quote, IReadOnlyList<PassageHit> from) = QuoteComposer.ComposeAll(hit, hits)!.Value;
+        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + quote + "\n" +
             texts.Format(language, PatientTextKeys.Citation, [("document", hit.Title)]);
+        if (hit.Language != language)
+            text += "\n" + texts.Format(language, PatientTextKeys.QuotedOriginal, [("language", texts.Format(language, PatientTextKeys.LanguageNamePrefix + hit.Language))]);
         return new Answer(text, AnswerRoute.Quoted, TurnOutcome.Sent)
         {
             Confidence = hit.Evidence.Score,
-            Citations = [new Citation(hit.Document, hit.HeadingPath, hit.Text)],
+            Citations = [.. from.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
         };
     }
 }

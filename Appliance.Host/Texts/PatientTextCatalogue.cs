@@ -87,6 +87,7 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.HandoffOpen, ["when"]);
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);
+        texts.Add(PatientTextKeys.QuotedOriginal, ["language"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);
         texts.Add(PatientTextKeys.HoursClosedNow, ["opens"]);

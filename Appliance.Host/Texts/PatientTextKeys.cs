@@ -39,6 +39,7 @@ internal static class PatientTextKeys
     public const string OtherLanguage = "other_language";
     public const string QuotedIntro = "quoted_intro";
     public const string Citation = "citation";
+    public const string QuotedOriginal = "quoted_original";
     public const string DraftBridge = "draft_bridge";
     public const string WithinMinutes = "within_minutes";
     public const string WithinHours = "within_hours";

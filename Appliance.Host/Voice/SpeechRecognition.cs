@@ -79,10 +79,14 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
         }
 
         if (hearing is null)
+        {
             LogNone(log);
-        else
-            LogHears(log, Path.GetFileName(hearing.Engine.ModelPath));
-        return hearing?.Client;
+            return null;
+        }
+
+        string model = Path.GetFileName(hearing.Engine.ModelPath);
+        LogHears(log, model);
+        return hearing.Client;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Voice notes are heard with {Model}")]

@@ -156,7 +156,10 @@ internal sealed class DecideStep(AnsweringOptions options)
         bool clinical = understood.Sensitive.Count > 0 ||
             understood.Best is { Intent: Intents.MedicalQuestion, Confidence: >= SureIntent } or { Intent: Intents.Emergency } ||
             Adds(turn, Intents.MedicalQuestion);
-        return clinical ? new Decision.CallStaff("sensitive") : null;
+        if (!clinical)
+            return null;
+        var staff = new Decision.CallStaff("sensitive");
+        return PracticalQuestions.IsOnlyPractical(turn) ? new Decision.LookUp(turn.Heard.Text, staff) : staff;
     }
 
     private static Decision ByIntent(Turn turn)
@@ -183,7 +186,7 @@ internal sealed class DecideStep(AnsweringOptions options)
             Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
             Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(intent),
             _ when sure && Intents.ForStaff.Contains(intent) =>
-                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: true),
+                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: !PracticalQuestions.AsksFact(turn)),
             _ when sure => new Decision.LookUp(question, OfferPerson(turn)),
             _ => new Decision.LookUp(question, AskBack(turn)),
         };

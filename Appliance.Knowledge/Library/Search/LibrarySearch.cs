@@ -1,6 +1,7 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Governance;
+using Appliance.Knowledge.Library.Search.Facts;
 using Appliance.Knowledge.Library.Search.Index;
 using Appliance.Knowledge.Library.Search.Ranking;
 using Appliance.Knowledge.Library.Search.Vectors;
@@ -25,6 +26,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
 
     /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
     public const float OlderEditionFactor = 0.5f;
+
+    private const double SameValue = 1e-6;
 
     private static readonly string Sql = $"""
         SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}
@@ -96,7 +99,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             .ThenBy(hit => hit.Candidate.Id)
             // Of passages that say the same, the best one answers.
             .DistinctBy(hit => hit.Candidate.Cluster ?? -hit.Candidate.Id)];
-        return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown))];
+        return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown, vectors))];
     }
 
     // Null for a passage that was removed since the index was built; its number may be another document's by now.
@@ -133,7 +136,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
     }
 
-    private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown)
+    private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown, bool vectors)
     {
         PassageCandidate c = hit.Candidate;
         double rival = all
@@ -141,12 +144,24 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             .Select(other => other.Best.Coverage)
             .DefaultIfEmpty()
             .Max();
+        Compared? next = all.FirstOrDefault(other => other.Candidate.Document != c.Document);
+        double best = all[0].Total;
         var evidence = new Evidence(
-            hit.Best.Coverage, hit.Best.Own, hit.Best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.Best.Matched, unknown, hit.Best.Focus, hit.Best.SubjectOnly);
+            hit.Best.Coverage, hit.Best.Own, hit.Best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.Best.Matched, unknown, hit.Best.Focus, hit.Best.SubjectOnly)
+        {
+            Lead = next is null ? Evidence.MaxLead : hit.Total - next.Total,
+            Behind = best - hit.Total,
+            AsksFact = query.Asked != FactKinds.None,
+            Facts = hit.Best.Facts,
+            HasRarest = hit.Best.HasRarest,
+            EqualLines = c.Kind == PassageKind.Qa ? 1 : hit.Lines.Count(line => line.Value >= hit.Best.Value - SameValue),
+            Likeness = vectors ? hit.Scores[RankLeg.Sentence] : null,
+        };
         return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.Total, evidence)
         {
             Lines = hit.Lines,
             Legs = hit.Scores,
+            Query = query,
         };
     }
 

@@ -1,5 +1,6 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Search.Facts;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -55,8 +56,9 @@ internal sealed class PassageCandidate
         double total = query.Terms.Sum(term => term.Weight);
         // A question and its answer are read together.
         if (Kind == PassageKind.Qa)
-            return [Match(all, query, total)];
-        return Array.ConvertAll(lines, line => Match(line, query, total));
+            return [Match(all, query, total) with { Facts = Facts(Text, query) }];
+        string[] texts = Text.Split('\n');
+        return [.. lines.Select((line, i) => Match(line, query, total) with { Facts = i < texts.Length ? Facts(texts[i], query) : 0 })];
     }
 
     /// <summary>Weighted share of the question in the title and headings, 0..1.</summary>
@@ -72,6 +74,14 @@ internal sealed class PassageCandidate
     /// <summary>Whether the document is about a service or examination and the question names none: it is then too narrow an answer.</summary>
     public bool IsNarrower(SearchQuery query) => title.Any(ConceptLexicon.IsSubject) && !query.Terms.Any(term => term.IsSubject);
 
+    private static double Facts(string line, SearchQuery query)
+    {
+        if (query.Asked == FactKinds.None)
+            return 0;
+        FactKinds has = AskedFacts.In(line);
+        return query.Asked.Each().Average(kind => has.HasFlag(kind) ? 1.0 : 0);
+    }
+
     private LineMatch Match(HashSet<string> line, SearchQuery query, double total)
     {
         double coverage = 0;
@@ -79,6 +89,8 @@ internal sealed class PassageCandidate
         int matched = 0;
         bool otherTopic = false;
         bool subjectOnly = true;
+        double rarest = query.Terms.Where(term => term.Known && !term.MustStandInLine).Select(term => term.Weight).DefaultIfEmpty().Max();
+        bool hasRarest = false;
         foreach (QueryTerm term in query.Terms)
         {
             double weight = term.Weight * term.Certainty;
@@ -86,13 +98,14 @@ internal sealed class PassageCandidate
             own += inLine ? weight : 0;
             double context = inLine ? 1 : term.MustStandInLine ? 0 : Context(term);
             coverage += weight * context;
+            hasRarest |= context > NeighbourContext && term.Weight >= rarest && !term.MustStandInLine;
             subjectOnly &= context == 0 || term.IsSubject;
             matched += context > 0 && term.Opposite is null ? 1 : 0;
             otherTopic |= (term.IsSubject && context <= NeighbourContext) || Contradicts(line, term);
         }
 
         double factor = (otherTopic ? OtherTopicFactor : 1) * (HasOtherCondition(line, query) ? OtherConditionFactor : 1);
-        return new LineMatch(coverage / total * factor, own / total * factor, Focus(line, query), matched, subjectOnly);
+        return new LineMatch(coverage / total * factor, own / total * factor, Focus(line, query), matched, subjectOnly) { HasRarest = hasRarest };
     }
 
     private bool Contradicts(HashSet<string> line, QueryTerm term)

@@ -29,6 +29,9 @@ public sealed record PassageHit(
     /// <summary>How well each line of <see cref="Text"/> answers, in the same order.</summary>
     internal IReadOnlyList<LineMatch> Lines { get; init; } = [];
 
+    /// <summary>The question that it was found for; null where it was not found by a search.</summary>
+    internal SearchQuery? Query { get; init; }
+
     /// <summary>What each signal said of it.</summary>
     public RankScores Legs { get; init; } = new();
 }
@@ -41,6 +44,14 @@ public sealed record PassageHit(
 /// <param name="SubjectOnly">Only the service or examination was found, nothing of what is asked about it.</param>
 internal readonly record struct LineMatch(double Coverage, double Own, double Focus, int Matched, bool SubjectOnly)
 {
+    private const double FactBonus = 0.15;
+
+    /// <summary>Share of the asked kinds of facts that the line has, 0..1; 0 where none is asked for.</summary>
+    public double Facts { get; init; }
+
+    /// <summary>Whether the line has the rarest word of the question that the library knows, by itself or with its headings.</summary>
+    public bool HasRarest { get; init; }
+
     /// <summary>The order of the lines of a passage.</summary>
-    public double Value => Coverage + (0.2 * Own);
+    public double Value => Coverage + (0.2 * Own) + (FactBonus * Facts);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Search.Facts;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -32,9 +33,42 @@ public static partial class QuoteComposer
         return hit.Kind switch
         {
             PassageKind.Qa => Cut(lines[^1]),
-            PassageKind.Table => Rows(hit, [.. Best(hit, Enumerable.Range(0, lines.Length)).Select(i => RowSentence(lines[i]))]),
+            PassageKind.Table => Rows(hit, [.. Best(hit, Enumerable.Range(0, lines.Length)).Select(i => RowSentence(hit, lines[i]))]),
             _ => Running(hit, lines),
         };
+    }
+
+    /// <summary>
+    /// The quote that answers every part of the question: what the best passage lacks is taken from further lines of the same document. Null where a
+    /// part has no evidence.
+    /// </summary>
+    /// <param name="best">The passage that answers best.</param>
+    /// <param name="found">All passages found.</param>
+    public static (string Text, IReadOnlyList<PassageHit> From)? ComposeAll(PassageHit best, IReadOnlyList<PassageHit> found)
+    {
+        if (Compose(best) is not { } quote)
+            return null;
+        FactKinds asked = best.Query?.Asked ?? FactKinds.None;
+        List<PassageHit> from = [best];
+        foreach (FactKinds kind in asked.Each().Where(kind => !AskedFacts.In(quote).HasFlag(kind)))
+        {
+            var further = found.Where(hit => hit.Document == best.Document && !hit.HasDose && hit.Kind != PassageKind.Qa)
+                .SelectMany(hit => hit.Text.Split('\n').Select((line, i) => (hit, line, Value: i < hit.Lines.Count ? hit.Lines[i].Own : 0)))
+                .Where(candidate => candidate.Value > 0 && AskedFacts.In(candidate.line).HasFlag(kind))
+                .OrderByDescending(candidate => candidate.Value).FirstOrDefault();
+            if (further.hit is not null && asked.Each().Count() > 1)
+            {
+                string part = further.hit.Kind == PassageKind.Table ? RowSentence(further.hit, further.line) : further.line.TrimStart('-', ' ');
+                if (!quote.Contains(part, StringComparison.Ordinal) && quote.Length + 1 + part.Length <= MaxCharacters)
+                    (quote, from) = (quote + "\n" + part, [.. from, further.hit]);
+            }
+            else if (AskedFacts.Strict.HasFlag(kind))
+            {
+                return null;
+            }
+        }
+
+        return (quote, [.. from.Distinct()]);
     }
 
     private static string Running(PassageHit hit, string[] lines)
@@ -104,13 +138,16 @@ public static partial class QuoteComposer
     }
 
     // "Service: Dermatology visit; Price: € 95" reads "Dermatology visit: € 95"; further columns, and a bare yes or no, keep their headers.
-    private static string RowSentence(string row)
+    private static string RowSentence(PassageHit hit, string row)
     {
         string[] cells = row.Split("; ");
         string label = Value(cells[0]);
+        if (hit.Query is { } query && cells.Length > 2)
+            cells = [cells[0], .. RowColumns.Choose(cells, query, hit.Language).Select(i => cells[i])];
         return cells.Length switch
         {
             1 => label,
+            2 when row.Split("; ").Length > 2 => $"{label}. {cells[1]}",
             2 when Value(cells[1]).Length > MaxBareAnswer || Value(cells[1]).Any(char.IsDigit) => $"{label}: {Value(cells[1])}",
             _ => $"{label}. {string.Join("; ", cells.Skip(1))}",
         };

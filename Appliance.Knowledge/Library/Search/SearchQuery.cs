@@ -1,4 +1,5 @@
 using Appliance.Knowledge.Library.Analysis;
+using Appliance.Knowledge.Library.Search.Facts;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -51,6 +52,12 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     private const double MisspeltCertainty = 0.9;
     private const double CompletedCertainty = 0.8;
 
+    /// <summary>The kinds of facts that are asked for.</summary>
+    public FactKinds Asked { get; init; }
+
+    /// <summary>Whether the asker pays without insurance or agreement.</summary>
+    public bool PaysPrivately { get; init; }
+
     /// <summary>Whether it asks what something costs or how long it takes and does not say what; any price would be a guess.</summary>
     public bool NamesNothing => Terms.All(term => Attributes.Contains(term.Tokens[0]));
 
@@ -62,7 +69,7 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
             .Where(term => !term.IsStopWord)
             .DistinctBy(term => term.Token)
             .Select(term => Resolve(term, language, vocabulary));
-        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]);
+        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text) };
     }
 
     /// <summary>Whether a token means the same in every language: concepts, numbers, names and learned words. Short stems that are alike are mostly chance.</summary>

@@ -1,0 +1,81 @@
+using Appliance.Host.Asking;
+using Appliance.Host.Pipeline;
+using Appliance.Host.Serving;
+using Appliance.Knowledge.Library.Search;
+
+namespace Appliance.Host.Evaluation;
+
+/// <summary>What became of a question.</summary>
+internal enum Verdict
+{
+    /// <summary>Answered with all that the reply must say.</summary>
+    Right,
+
+    /// <summary>Answered with a part of it and nothing wrong.</summary>
+    Incomplete,
+
+    /// <summary>Answered with none of it, with what it must not say, or though there is no answer.</summary>
+    Wrong,
+
+    /// <summary>Not answered; a person is offered or called, or the clinic's limits are stated.</summary>
+    Declined,
+
+    /// <summary>Given to a person.</summary>
+    Person,
+}
+
+/// <summary>One question as it was answered.</summary>
+/// <param name="Question">The question.</param>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Rank">Place of the first right document among the documents found, from 1; null when it was not found.</param>
+/// <param name="Reply">What the patient would be told.</param>
+internal sealed record EvaluatedReply(EvaluatedQuestion Question, Verdict Verdict, int? Rank, AskReply Reply)
+{
+    /// <summary>Whether it is what the kind of question calls for.</summary>
+    public bool AsExpected => Question.KindOf switch
+    {
+        EvaluatedQuestion.Answerable => Verdict == Verdict.Right,
+        EvaluatedQuestion.Sensitive => Verdict == Verdict.Person,
+        _ => Verdict is Verdict.Declined or Verdict.Person,
+    };
+}
+
+/// <summary>Puts questions to everything that answers patients, and judges the replies.</summary>
+internal static class AnswerEvaluation
+{
+    /// <summary>Passages looked at for the rank of a document.</summary>
+    public const int TopPassages = 20;
+
+    /// <summary>Asks every question as a conversation of its own.</summary>
+    public static async Task<IReadOnlyList<EvaluatedReply>> RunAsync(
+        AnsweringSession session, IEnumerable<EvaluatedQuestion> questions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        LibrarySearch search = session.Services.GetRequiredService<LibrarySearch>();
+        var replies = new List<EvaluatedReply>();
+        foreach (EvaluatedQuestion question in questions)
+        {
+            AskReply reply = await session.Asker.AskAsync(new AskLine(null, question.Asked, question.AskedIn, now, null), cancellationToken);
+            List<string> found = [.. search.Search(question.Asked, question.AskedIn, TopPassages, DateOnly.FromDateTime(now.DateTime)).Select(hit => hit.Document).Distinct()];
+            int at = found.FindIndex(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase));
+            replies.Add(new EvaluatedReply(question, Judge(question, reply), at < 0 ? null : at + 1, reply));
+        }
+
+        return replies;
+    }
+
+    /// <summary>What a reply is worth.</summary>
+    public static Verdict Judge(EvaluatedQuestion question, AskReply reply)
+    {
+        // Opening hours are a fixed text with the clinic's own figures in it.
+        bool answered = reply.Outcome == "sent" && (reply.Route != "template" || reply.Intent == Intents.OpeningHours);
+        if (!answered)
+            return reply.Outcome == "handoff" ? Verdict.Person : Verdict.Declined;
+        string text = reply.Reply ?? "";
+        if (question.KindOf != EvaluatedQuestion.Answerable || question.MustNot?.Any(fact => ReplyText.Has(text, fact)) == true)
+            return Verdict.Wrong;
+        if (question.Required.Count == 0)
+            return reply.Citations.Count == 0 || reply.Citations.Any(citation => question.FileNames.Contains(citation.Document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
+        int has = question.Required.Count(fact => ReplyText.Has(text, fact));
+        return has == question.Required.Count ? Verdict.Right : has > 0 ? Verdict.Incomplete : Verdict.Wrong;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Appliance.Host.Evaluation;
+
+/// <summary>Looks for a fact in a reply as a whole: "12" is neither in "12:00" nor in "120".</summary>
+internal static partial class ReplyText
+{
+    /// <summary>Whether a reply has a word, a number, a time or an amount; capitals, accents and how a time or price is written do not matter.</summary>
+    public static bool Has(string reply, string fact) =>
+        Regex.IsMatch(Normalise(reply), $@"(?<![\p{{L}}\p{{N}}]|\d[.,:]){Regex.Escape(Normalise(fact))}(?![\p{{L}}\p{{N}}]|[.,:]\d)", RegexOptions.CultureInvariant);
+
+    // 10.15 and 10h15 are 10:15; "€ 60,00" is "60 €".
+    private static string Normalise(string text)
+    {
+        string folded = string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+        folded = Spaces().Replace(folded, " ");
+        folded = Times().Replace(folded, "${h}:${m}");
+        folded = LeadingZero().Replace(folded, "");
+        folded = Cents().Replace(folded, "");
+        return LeadingCurrency().Replace(folded, "$1 €");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"(?<![\d.,:])(?<h>[01]?\d|2[0-3])[.h](?<m>[0-5]\d)(?![\d.,:]\d|\d)")]
+    private static partial Regex Times();
+
+    [GeneratedRegex(@"(?<![\d.,:])0(?=\d:\d\d)")]
+    private static partial Regex LeadingZero();
+
+    [GeneratedRegex(@"(?<=\d),00(?!\d)")]
+    private static partial Regex Cents();
+
+    [GeneratedRegex(@"€ ?(\d[\d.,]*\d|\d)")]
+    private static partial Regex LeadingCurrency();
+}
