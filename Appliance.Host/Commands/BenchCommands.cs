@@ -31,6 +31,9 @@ internal static class BenchCommands
         new Command("crash", "Kills the service under load and counts lost and doubled replies.") { Kills, Seed }.Does(CrashAsync),
         LlmBenchCommand.Create(),
         VoiceBenchCommand.Create(),
+        RetrievalBenchCommand.Create(),
+        KnowledgeBenchCommand.Create(),
+        IntentsBenchCommand.Create(),
         WebhookLoadCommand.Create(),
     };
 

@@ -66,16 +66,24 @@ internal sealed class CommandContext(ParseResult parsed)
     /// <summary>Runs an operation in the process that owns the data directory: the running service, or else this one.</summary>
     public async Task<JsonNode?> ControlAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
     {
-        DataDirectory data = Data();
-        using FileStream? owned = data.TryOwn();
-        if (owned is null)
-        {
-            using var client = new ControlClient(data);
-            return await client.RunAsync(operation, arguments, cancellationToken);
-        }
+        using ControlSession session = OpenControl();
+        return await session.RunAsync(operation, arguments, cancellationToken);
+    }
 
-        using var local = new LocalControl(data, Load(data));
-        return await local.Operations.RunAsync(operation, arguments, cancellationToken);
+    /// <summary>Reaches the process that owns the data directory, for several operations one after the other.</summary>
+    public ControlSession OpenControl()
+    {
+        DataDirectory data = Data();
+        FileStream? owned = data.TryOwn();
+        try
+        {
+            return owned is null ? new ControlSession(null, null, new ControlClient(data)) : new ControlSession(owned, new LocalControl(data, Load(data)), null);
+        }
+        catch
+        {
+            owned?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the store for reading: beside the running service, or creating it where nothing runs.</summary>
@@ -115,6 +123,9 @@ internal sealed class CommandContext(ParseResult parsed)
 internal sealed class OpenedStore(Store store, FileStream? owned) : IDisposable
 {
     public Store Store { get; } = store;
+
+    /// <summary>Whether this process owns the data directory and may write.</summary>
+    public bool IsOwned => owned is not null;
 
     public void Dispose()
     {

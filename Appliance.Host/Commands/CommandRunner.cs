@@ -4,6 +4,7 @@ using Appliance.Host.Catalogue;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Phrases;
+using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Interop.OnnxRuntime;
 using Appliance.Knowledge.Storage;
@@ -45,7 +46,7 @@ internal static class CommandRunner
         CommandException command => command.ExitCode,
         ConfigurationException => ExitCode.Configuration,
         StoreException or DataDirectoryException => ExitCode.Data,
-        ControlException or ModelRefusedException => ExitCode.Refused,
+        ControlException or ModelRefusedException or ClinicModelException => ExitCode.Refused,
         ModelFileException or OnnxException or InvalidDataException => ExitCode.Engine,
         TrainingDataException or ContentFileException => ExitCode.Input,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.Input,

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Appliance.Host.Control;
 using Appliance.Host.Handoff;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Serving;
+using Appliance.Host.Understanding.Slots;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Storage;
@@ -64,8 +67,9 @@ internal static class HandoffCommands
         IReadOnlyList<HandoffLine> lines = new HandoffStore(opened.Store).List();
         if (context.Json)
         {
+            ClinicSlots? clinic = Clinic(context);
             foreach (HandoffLine line in lines)
-                CommandContext.WriteLine(line);
+                CommandContext.WriteLine(HandoffSlots.Json(line, clinic));
             return ExitCode.Ok;
         }
 
@@ -122,7 +126,10 @@ internal static class HandoffCommands
 
         if (context.Json)
         {
-            CommandContext.WriteLine(view);
+            JsonObject json = JsonSerializer.SerializeToNode(view, ControlOperations.Json)!.AsObject();
+            if (view.Handoff is { } waiting)
+                json["handoff"] = HandoffSlots.Json(waiting, Clinic(context));
+            CommandContext.WriteLine(json);
             return ExitCode.Ok;
         }
 
@@ -135,13 +142,18 @@ internal static class HandoffCommands
             context.Output.MarkupLineInterpolated($"[grey]{message.OccurredAt.ToLocalTime():HH:mm}[/] [bold]{author}[/]: {message.Text ?? $"[{message.Kind}]"}{(message.RedFlags is null ? "" : "  ⚠ " + message.RedFlags)}");
         }
 
+        foreach (SlotLine slot in (view.Handoff is { } handoff ? HandoffSlots.Of(handoff, Clinic(context)) : null) ?? [])
+            slot.Print(context.Output);
         return ExitCode.Ok;
     }
+
+    private static ClinicSlots? Clinic(CommandContext context) => ClinicSlots.Of(context.Load(context.Data()).Clinic);
 
     private static async Task<int> WatchAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
         var store = new HandoffStore(opened.Store);
+        ClinicSlots? clinic = Clinic(context);
         var seen = new Dictionary<long, string>();
         while (true)
         {
@@ -151,7 +163,7 @@ internal static class HandoffCommands
                     continue;
                 seen[line.Id] = line.Status + line.Urgency;
                 if (context.Json)
-                    CommandContext.WriteLine(line);
+                    CommandContext.WriteLine(HandoffSlots.Json(line, clinic));
                 else
                     context.Output.MarkupLineInterpolated($"{line.CreatedAt.ToLocalTime():HH:mm:ss}  {line.ConversationId}  {line.Patient}  {line.Reason}  {line.Status}  {Short(line.Collected)}");
             }

@@ -3,7 +3,8 @@ using Appliance.Inference.Classification;
 
 namespace Appliance.Host.Commands;
 
-/// <summary><c>intents …</c>: what the appliance understands, and teaching it. Needs neither store nor configuration.</summary>
+/// <summary><c>intents …</c>: what the appliance understands, and teaching it. Reading and judging need neither store nor configuration; the clinic's own
+/// examples and models lie in its data directory.</summary>
 internal static class IntentsCommands
 {
     /// <summary>Fields that a model can learn.</summary>
@@ -24,12 +25,18 @@ internal static class IntentsCommands
     {
         IntentsClassifyCommand.Create(),
         IntentsExplainCommand.Create(),
+        IntentsSlotsCommand.Create(),
         IntentsTrainCommand.Create(),
         IntentsEvalCommand.Create(),
+        IntentsLintCommand.Create(),
+        IntentsAddCommand.Create(),
+        IntentsReviewCommand.Create(),
+        IntentsPromoteCommand.Create(),
+        IntentsPromoteCommand.CreateRollback(),
     };
 
     /// <summary>The examples named on the command line.</summary>
     /// <exception cref="TrainingDataException">A file is missing or wrong.</exception>
-    public static LabelledText[] ReadExamples(CommandContext context, string label) =>
-        [.. context.Parsed.GetValue(Files)!.SelectMany(file => LabelledTextReader.Read(file, label))];
+    public static LabelledText[] ReadExamples(IEnumerable<string> files, string label) =>
+        [.. files.SelectMany(file => LabelledTextReader.Read(file, label))];
 }

@@ -19,7 +19,7 @@ internal static class IntentsEvalCommand
     private static int Run(CommandContext context)
     {
         string label = context.Parsed.GetValue(IntentsCommands.Label)!;
-        LabelledText[] examples = IntentsCommands.ReadExamples(context, label);
+        LabelledText[] examples = IntentsCommands.ReadExamples(context.Parsed.GetValue(IntentsCommands.Files)!, label);
         AnsweringSession.RequireEngines();
         using OpenedEncoder? encoder = OpenedEncoder.Open(context.Parsed.GetValue(EncoderOption.Encoder));
         using TextClassifier classifier = TextClassifier.Open(

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Appliance.Host.Asking;
+using Appliance.Host.Understanding;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Ranking;
 using Appliance.Knowledge.Storage;
 using Spectre.Console;
 
@@ -13,50 +16,30 @@ namespace Appliance.Host.Commands;
 /// <summary><c>knowledge …</c>: the clinic's documents and approved answers.</summary>
 internal static class KnowledgeCommands
 {
-    private static readonly Argument<string> Folder = new("dir") { Description = "Folder with Markdown documents and approved-answers.jsonl." };
     private static readonly Argument<string> Document = new("document") { Description = "File name of the document." };
     private static readonly Argument<string?> Text = new("text") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Argument<string> EvalFile = new("file") { Description = "File with {\"text\",\"lang\",\"docs\"} a line; - for standard input." };
-    private static readonly Option<bool> Draft = new("--draft") { Description = "Import for review: nothing of it reaches patients yet." };
     private static readonly Option<string?> Batch = new("--batch") { Description = "File with one JSON object a line, as ask takes; - for standard input.", HelpName = "FILE" };
     private static readonly Option<int> Top = new("--top") { Description = "Passages to show, 1 to 50.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string?> Language = new("--lang") { Description = "Language of the question: it, en, es or pt." };
 
-    public static Command Create() => new("knowledge", "The clinic's documents and approved answers.")
-    {
-        new Command("import", "Takes over the documents of a folder; you approve them by naming them.") { Folder, Draft }.Does(ImportAsync),
-        new Command("list", "All documents.").Does((context, _) => Task.FromResult(List(context))),
-        new Command("remove", "Takes a document out.") { Document }.Does(RemoveAsync),
-        new Command("search", "What is found for a question.") { Text, Batch, Top, Language }.Does(SearchAsync),
-        new Command("eval", "Recall and reciprocal rank on questions with known documents.") { EvalFile }.Does(EvalAsync),
-    };
+    private static readonly Option<bool> Explain = new("--explain") { Description = "Show what each signal said of a passage." };
 
-    private static async Task<int> ImportAsync(CommandContext context, CancellationToken cancellationToken)
+    public static Command Create()
     {
-        string folder = Path.GetFullPath(context.Parsed.GetValue(Folder)!);
-        JsonNode? result = await context.ControlAsync(
-            "knowledge.import",
-            new JsonObject { ["folder"] = folder, ["approved_by"] = Environment.UserName, ["draft"] = context.Parsed.GetValue(Draft) },
-            cancellationToken);
-        JsonArray entries = result!.AsArray();
-        int failed = 0;
-        foreach (JsonNode? entry in entries)
+        var command = new Command("knowledge", "The clinic's documents and approved answers.")
         {
-            string outcome = entry!["outcome"]!.GetValue<string>();
-            failed += outcome == "failed" ? 1 : 0;
-            if (context.Json)
-                System.Console.Out.WriteLine(entry.ToJsonString(Control.ControlOperations.Json));
-            else if (outcome != "unchanged")
-                context.Output.WriteLine($"{outcome,-9} {entry["name"]} {entry["reason"]}{Warnings(entry)}");
-        }
-
-        if (!context.Json)
-            context.Output.WriteLine(string.Join(", ", entries.GroupBy(e => e!["outcome"]!.GetValue<string>()).Select(g => $"{g.Count()} {g.Key}")));
-        return failed == 0 ? ExitCode.Ok : ExitCode.Input;
+            KnowledgeImportCommand.Create(),
+            new Command("list", "All documents.").Does((context, _) => Task.FromResult(List(context))),
+            new Command("remove", "Takes a document out.") { Document }.Does(RemoveAsync),
+            new Command("search", "What is found for a question.") { Text, Batch, Top, Language, Explain, EncoderOption.Encoder }.Does(SearchAsync),
+            KnowledgeEvalCommand.Create(),
+            KnowledgeLintCommand.Create(),
+            KnowledgeConvertCommand.Create(),
+        };
+        foreach (Command part in KnowledgeGovernanceCommands.Create().Concat(KnowledgeAnswersCommands.Create()))
+            command.Add(part);
+        return command;
     }
-
-    private static string Warnings(JsonNode entry) =>
-        entry["warnings"] is JsonArray { Count: > 0 } warnings ? " (" + string.Join("; ", warnings.Select(w => w!.GetValue<string>())) + ")" : "";
 
     private static int List(CommandContext context)
     {
@@ -69,19 +52,25 @@ internal static class KnowledgeCommands
             return ExitCode.Ok;
         }
 
-        Table table = new Table().AddColumns("Document", "Title", "Language", "Approved by", "Valid until", "Passages");
+        Table table = new Table().AddColumns("Document", "Title", "Language", "Owner", "Approved by", "Valid until", "Status", "Passages");
         foreach (LibraryDocument document in documents)
         {
             table.AddRow(new[]
             {
-                document.Name, document.Title, document.Language, document.ApprovedBy ?? "—",
-                document.ValidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "—", document.Passages.ToString(CultureInfo.InvariantCulture),
+                document.Name, document.Title, document.Language, document.Owner ?? "—", document.ApprovedBy ?? "—",
+                document.ValidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "—", Status(document),
+                document.Passages.ToString(CultureInfo.InvariantCulture),
             }.Select(Markup.Escape).ToArray());
         }
 
         context.Output.Write(table);
         return ExitCode.Ok;
     }
+
+    private static string Status(LibraryDocument document) =>
+        document.Draft ? "draft" : document.ApprovedBy is null ? "unapproved"
+        : document.ValidUntil < DateOnly.FromDateTime(DateTime.Now) ? "expired" : document.ValidFrom > DateOnly.FromDateTime(DateTime.Now) ? "not yet"
+        : document.Audience == "staff" ? "staff" : document.Waiting is { } waiting ? $"answers; version {waiting} waits" : "answers";
 
     private static async Task<int> RemoveAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -102,16 +91,19 @@ internal static class KnowledgeCommands
         if (top is < 1 or > 50)
             throw new CommandException(ExitCode.Usage, $"--top {top} is out of range; choose 1 to 50.");
         using OpenedStore opened = CommandContext.OpenForReading(context.Data());
-        var search = new LibrarySearch(opened.Store);
+        using LibraryEncoder? encoder = LibraryEncoder.OpenFor(context.Load(context.Data()).Understanding, context.Data());
+        await LibraryVectors.UpdateAsync(opened, encoder, context.Console.WriteLine, cancellationToken);
+        var search = new LibrarySearch(opened.Store, encoder);
+        bool explain = context.Parsed.GetValue(Explain);
         if (context.Parsed.GetValue(Batch) is { } batch)
         {
             await foreach (AskLine line in JsonLines.ReadAsync<AskLine>(batch, cancellationToken))
-                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top)));
+                CommandContext.WriteLine(new SearchResult(line.Id, Hits(search, line.Text, line.Language, line.Now, top, explain)));
             return ExitCode.Ok;
         }
 
         string text = context.Parsed.GetValue(Text) ?? throw new CommandException(ExitCode.Usage, "Give either a question or --batch FILE.");
-        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top);
+        IReadOnlyList<SearchHit> hits = Hits(search, text, context.Parsed.GetValue(Language), null, top, explain);
         if (context.Json)
         {
             CommandContext.WriteLine(new SearchResult(null, hits));
@@ -119,47 +111,28 @@ internal static class KnowledgeCommands
         }
 
         foreach (SearchHit hit in hits)
+        {
             context.Output.MarkupLineInterpolated($"[bold]{hit.Score:F3}[/] {hit.Document} [grey]{hit.Passage}[/]\n{hit.Text}\n");
+            if (hit.Legs is { } legs)
+                context.Output.MarkupLineInterpolated($"[grey]{string.Join(", ", legs.Select(leg => FormattableString.Invariant($"{leg.Key} {leg.Value:0.###}")))}[/]\n");
+        }
+
         return ExitCode.Ok;
     }
 
-    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top) =>
+    private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top, bool explain) =>
         [.. search.Search(text, language, top, DateOnly.FromDateTime((now ?? DateTimeOffset.Now).DateTime))
-            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)))];
+            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) { Legs = explain ? Legs(hit) : null })];
 
-    private static async Task<int> EvalAsync(CommandContext context, CancellationToken cancellationToken)
+    private static Dictionary<string, double> Legs(PassageHit hit) => Enum.GetValues<RankLeg>()
+        .Where(leg => hit.Legs[leg] != 0)
+        .ToDictionary(leg => JsonNamingPolicy.SnakeCaseLower.ConvertName(leg.ToString()), leg => Math.Round(hit.Legs[leg], 4));
+
+    private sealed record SearchHit(string Document, string Passage, string Text, double Score)
     {
-        var questions = new List<EvaluationQuestion>();
-        await foreach (EvalLine line in JsonLines.ReadAsync<EvalLine>(context.Parsed.GetValue(EvalFile)!, cancellationToken))
-            questions.Add(new EvaluationQuestion(line.Text, line.Language, line.Documents ?? []));
-        using OpenedStore opened = CommandContext.OpenForReading(context.Data());
-        EvaluationResult result = new LibraryEvaluation(new LibrarySearch(opened.Store)).Run(questions, DateOnly.FromDateTime(DateTime.Now));
-        CommandContext.WriteLine(new EvalReport(
-            result.Answerable, result.Unanswerable, Share(result.RecallAt1), Share(result.RecallAt3), Share(result.RecallAt5), Share(result.MeanReciprocalRank),
-            Share(result.QuotedRight), Share(result.QuotedWrong), Share(result.QuotedUnanswerable)));
-        return ExitCode.Ok;
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, double>? Legs { get; init; }
     }
-
-    // JSON has no NaN; without such a question there is no share.
-    private static double? Share(double value) => double.IsNaN(value) ? null : Math.Round(value, 4);
-
-    private sealed record EvalReport(
-        int Answerable,
-        int Unanswerable,
-        [property: JsonPropertyName("recall@1")] double? RecallAt1,
-        [property: JsonPropertyName("recall@3")] double? RecallAt3,
-        [property: JsonPropertyName("recall@5")] double? RecallAt5,
-        [property: JsonPropertyName("mrr")] double? MeanReciprocalRank,
-        double? QuotedRight,
-        double? QuotedWrong,
-        double? QuotedUnanswerable);
-
-    private sealed record EvalLine(
-        [property: JsonPropertyName("text"), JsonRequired] string Text,
-        [property: JsonPropertyName("lang")] string? Language,
-        [property: JsonPropertyName("docs")] IReadOnlyList<string>? Documents);
-
-    private sealed record SearchHit(string Document, string Passage, string Text, double Score);
 
     private sealed record SearchResult(JsonNode? Id, IReadOnlyList<SearchHit> Hits);
 }

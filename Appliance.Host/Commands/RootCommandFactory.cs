@@ -20,6 +20,7 @@ internal static class RootCommandFactory
         HandoffCommands.Create(),
         KnowledgeCommands.Create(),
         IntentsCommands.Create(),
+        RedFlagCommands.Create(),
         ModelsCommands.Create(),
         PauseCommands.CreatePause(),
         PauseCommands.CreateResume(),

@@ -55,10 +55,10 @@ internal static class ServeCommand
             await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
         }
         catch (Exception error) when (context.Parsed.GetValue(EncoderOption.Encoder) is null
-            && error is (ModelFileException or IOException or InvalidDataException or InvalidOperationException))
+            && error is (ModelFileException or ClinicModelException or IOException or InvalidDataException or InvalidOperationException))
         {
             context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without the sentence encoder.[/]");
-            (options.Understanding.Encoder, options.Understanding.Model) = (UnderstandingSection.None, "");
+            (options.Understanding.Serving, options.Understanding.LibraryEncoder) = (ServingIntents.Plain, null);
         }
     }
 
@@ -72,7 +72,7 @@ internal static class ServeCommand
         catch (ModelFileException error) when (context.Parsed.GetValue(ChatModelOption.Model) is null)
         {
             context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without it; replies are quoted from documents.[/]");
-            options.Chat.Model = ChatSection.None;
+            options.Chat.Model = ModelChoice.None;
         }
     }
 

@@ -5,9 +5,6 @@ namespace Appliance.Host.Configuration;
 /// <summary>Section <c>chat</c>: the language models that make replies fluent. Without any, replies are quoted from documents.</summary>
 public sealed class ChatSection
 {
-    /// <summary>Value of <see cref="Model"/> that switches the model off which was chosen with <c>models use</c>.</summary>
-    public const string None = "none";
-
     /// <summary>A GGUF file, or the name of one in the models folder. Default: the one chosen with <c>models use</c>.</summary>
     [ConfigurationKeyName("model")]
     public string Model { get; set; } = "";

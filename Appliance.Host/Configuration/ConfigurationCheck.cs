@@ -2,6 +2,7 @@ using System.Globalization;
 using Appliance.Host.Catalogue;
 using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
+using Appliance.Host.RedFlags.Signing;
 using Appliance.Knowledge.Storage;
 using NodaTime;
 
@@ -30,7 +31,9 @@ public static class ConfigurationCheck
         if (options.Store.MaxSizeMegabytes != 0)
             Range(problems, "store.max_size_mb", options.Store.MaxSizeMegabytes, 16, 1_048_576, "MiB");
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
+        CheckPublicKey(options.RedFlags.PublicKey, problems);
         problems.AddRange(HubOptions.Check(options.Models));
+        problems.AddRange(options.Library.Problems());
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
             problems.Add(new("logging.level", options.Logging.Level, "is not a level", "Choose one of " + string.Join(", ", Levels)));
@@ -89,6 +92,13 @@ public static class ConfigurationCheck
         Range(problems, "answering.coalesce_max_ms", answering.CoalesceMaxMilliseconds, answering.CoalesceMinMilliseconds, 10_000, "milliseconds");
         Range(problems, "answering.coalesce_ceiling_ms", answering.CoalesceCeilingMilliseconds, answering.CoalesceMaxMilliseconds, 30_000, "milliseconds");
         Range(problems, "answering.parallel_turns", answering.ParallelTurns, 1, 64, "turns");
+    }
+
+    private static void CheckPublicKey(string key, List<ConfigurationProblem> problems)
+    {
+        Span<byte> bytes = stackalloc byte[Ed25519.KeyBytes];
+        if (key.Length > 0 && !(Convert.TryFromBase64String(key, bytes, out int count) && count == Ed25519.KeyBytes))
+            problems.Add(new("red_flags.public_key", key, "is not an Ed25519 public key in base64", "Copy the line that \"appliance redflags keygen\" printed"));
     }
 
     private static void CheckSecret(List<ConfigurationProblem> problems, string key, string file)

@@ -1,3 +1,4 @@
+using Appliance.Host.Understanding;
 using Microsoft.Extensions.Configuration;
 
 namespace Appliance.Host.Configuration;
@@ -5,9 +6,6 @@ namespace Appliance.Host.Configuration;
 /// <summary>Section <c>understanding</c>: which models read what patients write.</summary>
 public sealed class UnderstandingSection
 {
-    /// <summary>Value of <see cref="Encoder"/> that switches sentence encoders off.</summary>
-    public const string None = "none";
-
     /// <summary>A sentence encoder (an ONNX file with its tokenizer beside it), or <c>none</c>. Default: the one in the models folder.</summary>
     [ConfigurationKeyName("encoder")]
     public string Encoder { get; set; } = "";
@@ -15,4 +13,10 @@ public sealed class UnderstandingSection
     /// <summary>An intent model. Default: the one joined with the encoder, without an encoder the one that comes with the program.</summary>
     [ConfigurationKeyName("model")]
     public string Model { get; set; } = "";
+
+    /// <summary>What was chosen by these keys and the data directory; null before anybody chose.</summary>
+    internal ServingIntents? Serving { get; set; }
+
+    /// <summary>The encoder that the library is searched with; null for none, and before anybody chose.</summary>
+    internal string? LibraryEncoder { get; set; }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Appliance.Host.Handoff;
-using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Documents;
 
 namespace Appliance.Host.Control;
@@ -60,19 +59,6 @@ internal sealed class ControlOperations
         return this;
     }
 
-    /// <summary>The operations of the library.</summary>
-    public ControlOperations AddLibrary(LibraryStore library, TimeProvider time)
-    {
-        Add("knowledge.import", async (a, _) =>
-        {
-            ImportReport report = await library.ImportFolderAsync(
-                Text(a, "folder"), a["approved_by"]?.GetValue<string>(), a["draft"]?.GetValue<bool>() ?? false, time);
-            return JsonSerializer.SerializeToNode(report.Entries, Json);
-        });
-        Add("knowledge.remove", async (a, _) => new JsonObject { ["removed"] = await library.RemoveAsync(Text(a, "document")) });
-        return this;
-    }
-
     /// <summary>A text argument.</summary>
     public static string Text(JsonObject arguments, string name) =>
         Optional<string>(arguments, name, "a text") ?? throw new ControlException($"The argument \"{name}\" is missing.");
@@ -81,7 +67,17 @@ internal sealed class ControlOperations
     public static long Long(JsonObject arguments, string name) =>
         OptionalLong(arguments, name) ?? throw new ControlException($"The argument \"{name}\" is missing.");
 
-    private static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
+    /// <summary>A number argument that may be left out.</summary>
+    public static long? OptionalLong(JsonObject arguments, string name) => arguments[name] is null ? null : Optional<long>(arguments, name, "a whole number");
+
+    /// <summary>An argument that is a list of texts; empty where it is missing.</summary>
+    public static IReadOnlyList<string> Texts(JsonObject arguments, string name) =>
+        arguments[name] is not { } list ? [] : list is JsonArray array && array.All(item => item is JsonValue value && value.TryGetValue(out string? _))
+            ? [.. array.Select(item => item!.GetValue<string>())]
+            : throw new ControlException($"The argument \"{name}\" is not a list of texts.");
+
+    /// <summary>A truth argument; false where it is missing.</summary>
+    public static bool Flag(JsonObject arguments, string name) => arguments[name] is not null && Optional<bool>(arguments, name, "true or false");
 
     private static T? Optional<T>(JsonObject arguments, string name, string kind)
     {

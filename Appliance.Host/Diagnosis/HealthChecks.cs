@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using Appliance.Host.Configuration;
+using Appliance.Host.Importing;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
-using Appliance.Host.Understanding;
-using Appliance.Inference.Classification;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Inbox;
@@ -43,10 +42,10 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return ChatEngine();
         foreach (HealthResult result in VoiceChecks.Run(data))
             yield return result;
-        yield return Model("intent model", SmallModels.Intents);
-        if (SentenceEncoder() is { } encoder)
-            yield return encoder;
-        yield return Model("language model", SmallModels.Languages);
+        var understanding = new IntentChecks(data, options.Understanding);
+        foreach (HealthResult result in understanding.Run())
+            yield return result;
+        yield return RedFlags();
         yield return Content();
         foreach (HealthResult result in Start())
             yield return result;
@@ -107,6 +106,12 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return documents + answers > 0
             ? HealthResult.Pass("library", counts)
             : HealthResult.Warn("library", counts + "; patients' questions go to a person", "appliance knowledge import DIR");
+        yield return !PdfToText.IsInstalled
+            ? HealthResult.Warn("document converters", "pdftotext is not installed", "Install it (Debian: apt-get install poppler-utils) to import PDF files")
+            : Confinement.HasNoNetwork
+            ? HealthResult.Pass("document converters", "in a child process without network")
+            : HealthResult.Warn(
+                "document converters", "in a child process with limits, but this system does not let it give up the network", "Allow user namespaces to the service's user, or import only files that you trust");
     }
 
     private HealthResult Disk()
@@ -134,39 +139,24 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             : HealthResult.Warn("llama.cpp", $"{engine.Path}: {engine.Problem}; answers are quoted, none are written by a language model", engine.Remedy!);
     }
 
-    /// <summary>Whether the installed encoder is joined; null where there is none.</summary>
-    private HealthResult? SentenceEncoder()
+    private HealthResult RedFlags()
     {
-        const string check = "sentence encoder";
         try
         {
-            if (JoinedIntents.FindEncoder(options.Understanding, data) is not { } files)
-                return null;
-            string joined = JoinedIntents.PathFor(files, data);
-            return File.Exists(joined)
-                ? HealthResult.Pass(check, $"{files.Model}, joined in {joined}")
-                : HealthResult.Warn(check, $"{files.Model} is not joined with the intent model yet, which serves without it", "Run serve or ask once, or switch it off with understanding.encoder=none");
+            ClinicRules rules = ClinicRules.Load(data.Path, options.RedFlags.PublicKey);
+            if (rules.Problem is { } problem)
+                return HealthResult.Fail("red flags", $"{problem}. The built-in rules are on", "appliance redflags sign --key FILE --approver NAME FILE");
+            string version = rules.Changes is { } changes
+                ? $"{rules.Book.Version}, approved by {changes.ApprovedBy} on {changes.ApprovedOn}"
+                : $"{rules.Book.Version}, built in";
+            version += $", learned {DangerDetector.Load(RedFlagRuleBook.PublishedDirectory).Version}";
+            return rules.Stale.Count == 0
+                ? HealthResult.Pass("red flags", version)
+                : HealthResult.Warn("red flags", $"{version}; removals that match no built-in pattern: {string.Join("; ", rules.Stale)}", "Correct the changes and have them signed again");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (ContentFileException error)
         {
-            return HealthResult.Fail(check, error.Message, "Install the encoder again, or set understanding.encoder=none");
-        }
-    }
-
-    private static HealthResult Model(string check, string path)
-    {
-        if (!NativeRuntime.Load().OnnxRuntime.Ok)
-            return HealthResult.Fail(check, "not tried, the engine is missing", "Repair the engine first");
-        try
-        {
-            using TextClassifier model = TextClassifier.Open(path);
-            long start = Stopwatch.GetTimestamp();
-            model.Classify("buongiorno, vorrei sapere gli orari");
-            return HealthResult.Pass(check, $"{model.Labels.Count} labels, first answer {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException)
-        {
-            return HealthResult.Fail(check, error.Message, "Install the program again");
+            return HealthResult.Fail("red flags", error.Message, "Install the program again");
         }
     }
 
@@ -174,13 +164,12 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
     {
         try
         {
-            RedFlagRuleBook book = RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory);
             PatientTexts.Load(PatientTexts.PublishedDirectory, Path.Combine(data.Path, "texts"));
-            return HealthResult.Pass("rules and texts", "red flags " + book.Version);
+            return HealthResult.Pass("texts", "complete in every language");
         }
         catch (ContentFileException error)
         {
-            return HealthResult.Fail("rules and texts", error.Message, "Correct the file, or remove the override");
+            return HealthResult.Fail("texts", error.Message, "Correct the file, or remove the override");
         }
     }
 

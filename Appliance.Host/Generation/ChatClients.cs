@@ -26,7 +26,7 @@ internal sealed partial class ChatClients : IDisposable, IAsyncDisposable
     public ChatClients(ChatSection options, string? states, ILoggerFactory loggers, TimeProvider time)
     {
         List<(FallbackLink Link, ChatTier Tier)> links = [];
-        if (options.Model is not ("" or ChatSection.None))
+        if (options.Model is not ("" or ModelChoice.None))
         {
             (Engine, Problem) = LocalChatModel.Open(options, states, loggers, time);
             if (Engine is not null)

@@ -14,12 +14,13 @@ internal static class ChatModelFile
     public static string? Find(ChatSection chat, DataDirectory data)
     {
         ModelsFolder folder = ModelsFolder.Of(data);
-        if (chat.Model == ChatSection.None)
+        if (chat.Model == ModelChoice.None)
             return null;
         if (chat.Model.Length == 0)
         {
-            return ModelSelection.ChatModelPath(data, folder.Path) is not { } chosen || File.Exists(chosen)
-                ? ModelSelection.ChatModelPath(data, folder.Path)
+            string? chosen = ModelSelection.ChatModelPath(data, folder.Path);
+            return chosen is null || File.Exists(chosen)
+                ? chosen
                 : throw new ModelFileException($"The chosen chat model {chosen} is not there any more. Choose again with \"appliance models use NAME\", or --none.");
         }
 
@@ -42,7 +43,7 @@ internal static class ChatModelFile
                 throw new ModelFileException($"{path} is no chat model but {probe.Kind}: {probe.Detail}. Choose a GGUF file.");
         }
 
-        chat.Model = path ?? ChatSection.None;
+        chat.Model = path ?? ModelChoice.None;
     }
 
     private static IEnumerable<string> Candidates(string name, ModelsFolder folder)

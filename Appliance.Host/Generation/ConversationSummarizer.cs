@@ -31,18 +31,10 @@ internal sealed class ConversationSummarizer(ChatTiers chat, ClinicOptions clini
     /// <exception cref="NoChatClientAvailableException">No model answers.</exception>
     public async Task<string?> SummarizeAsync(string? before, IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(TimeAllowed, time, cancellationToken);
-        ChatResponse response;
-        try
-        {
-            response = await chat.For(ChatTier.Small).GetResponseAsync(
-                [new ChatMessage(ChatRole.System, Rules), new ChatMessage(ChatRole.User, Task(before, messages))], Request(), limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsOver && !cancellationToken.IsCancellationRequested)
-        {
+        ChatResponse? response = await TimedReply.AskAsync(
+            chat.For(ChatTier.Small), [new ChatMessage(ChatRole.System, Rules), new ChatMessage(ChatRole.User, Task(before, messages))], Request(), TimeAllowed, time, cancellationToken);
+        if (response is null)
             return null;
-        }
-
         string summary = PromptText.Fenced(response.Text, MaxCharacters);
         return summary.Any(char.IsLetter) ? summary : null;
     }

@@ -32,21 +32,13 @@ internal sealed partial class FollowUpRewriter(ChatTiers chat, TimeProvider time
     {
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset end = now + TimeAllowed < deadline ? now + TimeAllowed : deadline;
-        using var limit = new TimeLimit(end - now, time, cancellationToken);
         string conversation = Conversation(turn);
-        ChatResponse response;
-        try
-        {
-            response = await chat.For(ChatTier.Small).GetResponseAsync(
-                [new ChatMessage(ChatRole.System, Rules), new ChatMessage(ChatRole.User, conversation)], Request(end), limit.Token);
-        }
-        catch (Exception error) when ((error is OperationCanceledException or NoChatClientAvailableException) && limit.IsOver && !cancellationToken.IsCancellationRequested)
-        {
-            LogTooSlow(log, TimeAllowed.TotalSeconds);
-            return null;
-        }
-
-        return Usable(response.Text, conversation);
+        ChatResponse? response = await TimedReply.AskAsync(
+            chat.For(ChatTier.Small), [new ChatMessage(ChatRole.System, Rules), new ChatMessage(ChatRole.User, conversation)], Request(end), end - now, time, cancellationToken);
+        if (response is not null)
+            return Usable(response.Text, conversation);
+        LogTooSlow(log, TimeAllowed.TotalSeconds);
+        return null;
     }
 
     private static ChatOptions Request(DateTimeOffset deadline) => new()

@@ -2,8 +2,10 @@ using System.Globalization;
 using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Texts;
+using Appliance.Host.Verification;
 using Appliance.Inference.Chat;
 using Appliance.Inference.Languages;
+using Appliance.Knowledge.Library.Search;
 using Microsoft.Extensions.AI;
 
 namespace Appliance.Host.Generation;
@@ -13,7 +15,8 @@ namespace Appliance.Host.Generation;
 /// with the passages, and the quoted answer stands behind it. Thread-safe.
 /// </summary>
 internal sealed partial class GenerationAgent(
-    ChatTiers chat, GenerationPrompt prompt, PatientTexts texts, LanguageDetector languages, ChatSection options, TimeProvider time, ILogger<GenerationAgent> log)
+    ChatTiers chat, GenerationPrompt prompt, PatientTexts texts, LanguageDetector languages, ClinicClaims claims, ChatSection options, TimeProvider time,
+    ILogger<GenerationAgent> log)
 {
     /// <summary>Low: the same question should get the same words.</summary>
     public const float Temperature = 0.1f;
@@ -31,20 +34,15 @@ internal sealed partial class GenerationAgent(
     {
         ChatTier tier = ChatNeed.Of(turn.Heard.Text, finding.Passages);
         long start = time.GetTimestamp();
-        using var limit = new TimeLimit(deadline - time.GetUtcNow(), time, cancellationToken);
-        ChatResponse response;
-        try
-        {
-            response = await chat.For(tier).GetResponseAsync(
-                prompt.For(turn, finding.Passages, options.StructuredOutput), Request(turn, deadline), limit.Token);
-        }
-        catch (Exception error) when ((error is OperationCanceledException or NoChatClientAvailableException) && limit.IsOver && !cancellationToken.IsCancellationRequested)
+        ChatResponse? response = await TimedReply.AskAsync(
+            chat.For(tier), prompt.For(turn, finding.Passages, options.StructuredOutput), Request(turn, deadline), deadline - time.GetUtcNow(), time, cancellationToken);
+        if (response is null)
         {
             LogTooSlow(log, tier, time.GetElapsedTime(start).TotalMilliseconds);
             return finding.Quote;
         }
 
-        ModelReply reply = Read(response, turn, finding.Passages.Count);
+        ModelReply reply = Read(response, turn, finding);
         double milliseconds = time.GetElapsedTime(start).TotalMilliseconds;
         string? client = Client(response);
         UsageDetails? usage = response.Usage;
@@ -65,19 +63,30 @@ internal sealed partial class GenerationAgent(
         },
     };
 
-    private ModelReply Read(ChatResponse response, Turn turn, int passages)
+    private ModelReply Read(ChatResponse response, Turn turn, LibraryFinding finding)
     {
         if (response.FinishReason == ChatFinishReason.Length)
             return ModelReply.Refused(ReplyFault.TooLong);
         if (response.AdditionalProperties?.TryGetValue(ChatRequestProperties.MeanLogProbability, out double mean) == true && mean < MinMeanLogProbability)
             return ModelReply.Refused(ReplyFault.Unsure);
-        ModelReply reply = ModelReply.Read(response.Text, options.StructuredOutput, passages);
+        ModelReply reply = ModelReply.Read(response.Text, options.StructuredOutput, finding.Passages.Count);
         if (reply.Fault != ReplyFault.None)
             return reply;
         string language = turn.Understanding.Language;
         string? written = languages.Detect(reply.Text, language).Code;
-        return written is null || written == language ? reply : ModelReply.Refused(ReplyFault.WrongLanguage);
+        if (written is not null && written != language)
+            return ModelReply.Refused(ReplyFault.WrongLanguage);
+        return reply.Passages.Count > 0 ? reply : Attributed(reply, turn, finding);
     }
+
+    // Small models forget the citations; then the passages are those that support every word, and without them nothing goes out.
+    private ModelReply Attributed(ModelReply reply, Turn turn, LibraryFinding finding)
+    {
+        IReadOnlyList<int> passages = Attribution.Supporting(claims.Of(turn, reply.Text, [.. finding.Passages.Select(Cited)]));
+        return passages.Count > 0 ? reply with { Passages = passages } : ModelReply.Refused(ReplyFault.Uncited);
+    }
+
+    private static Citation Cited(PassageHit passage) => new(passage.Document, passage.HeadingPath, passage.Text);
 
     private Answer Generated(Turn turn, LibraryFinding finding, ModelReply reply)
     {
@@ -87,7 +96,7 @@ internal sealed partial class GenerationAgent(
         {
             Text = reply.Text + "\n" + texts.Format(turn.Understanding.Language, PatientTextKeys.Citation, [("document", sources)]),
             Route = AnswerRoute.Generated,
-            Citations = [.. used.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
+            Citations = [.. used.Select(Cited)],
             Fallback = finding.Quote,
         };
     }

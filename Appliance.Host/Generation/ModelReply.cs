@@ -17,7 +17,7 @@ internal enum ReplyFault
     /// <summary>There are no words.</summary>
     Empty,
 
-    /// <summary>It names no passage, or one that was not given.</summary>
+    /// <summary>It names a passage that was not given, or none where no passages support all of it.</summary>
     Uncited,
 
     /// <summary>It is longer than a reply may be, or was cut at its limit of tokens.</summary>
@@ -35,7 +35,7 @@ internal enum ReplyFault
 
 /// <summary>What a model wrote, read as a reply with citations. Nothing of it is trusted yet.</summary>
 /// <param name="Text">The words without citation marks; empty where there is a fault.</param>
-/// <param name="Passages">Indexes of the passages named, from 0, each once.</param>
+/// <param name="Passages">Indexes of the passages named, from 0, each once; empty where it names none.</param>
 /// <param name="Fault">Why it is not used.</param>
 internal sealed partial record ModelReply(string Text, IReadOnlyList<int> Passages, ReplyFault Fault)
 {
@@ -87,7 +87,7 @@ internal sealed partial record ModelReply(string Text, IReadOnlyList<int> Passag
             return Refused(ReplyFault.TooLong);
         if (text.AsSpan().ContainsAny("<>‹›`") || text.Contains("**", StringComparison.Ordinal))
             return Refused(ReplyFault.Malformed);
-        if (cited.Count == 0 || cited.Any(number => number < 1 || number > passages))
+        if (cited.Any(number => number < 1 || number > passages))
             return Refused(ReplyFault.Uncited);
         return new ModelReply(text, [.. cited.Select(number => number - 1).Distinct().Order()], ReplyFault.None);
     }

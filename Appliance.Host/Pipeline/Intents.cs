@@ -28,6 +28,14 @@ internal static class Intents
     public const string PrivacyRequest = "privacy_request";
     public const string OutOfScope = "out_of_scope";
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        Greeting, ThanksGoodbye, Affirm, Deny, OpeningHours, LocationDirections, PriceInquiry, QuoteRequest, PaymentInsurance, ServiceInquiry, BookingRequest, RescheduleRequest,
+        CancellationRequest, AppointmentStatus, PreparationInstructions, DocumentRequest, TestResults, PrescriptionRenewal, MedicalQuestion, Emergency, Complaint, HumanRequest,
+        PrivacyRequest, OutOfScope,
+    ];
+
     /// <summary>Answered from what the clinic has published.</summary>
     public static readonly IReadOnlySet<string> Informational = new HashSet<string>
     {

@@ -19,11 +19,12 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <summary>A question of fewer informative words that were found says too little by itself.</summary>
     public const int TellingWords = 2;
 
-    /// <summary>A further passage with this share of the best one's score may belong to the answer.</summary>
-    public const double NearlyAsGood = 0.8;
+    /// <summary>A further passage that is at most so many log-odds behind the best one may belong to the answer.</summary>
+    public const double NearlyAsGood = 2;
 
     /// <summary>The approved answer to the question, or null where there is none.</summary>
-    public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(OneLine(lookUp.Question), turn.Understanding.Language) is { } match
+    public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(
+        OneLine(lookUp.Question), turn.Understanding.Language, hours.Local(turn.Now).Date.ToDateOnly()) is { } match
         ? new Answer(match.Answer, AnswerRoute.Approved, TurnOutcome.Sent) { ApprovedId = match.Id }
         : null;
 
@@ -73,7 +74,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
         return hits is [{ Evidence.IsStrong: true } best, ..] && QuoteComposer.Compose(best) is not null
-            ? [.. hits.Where(hit => !hit.HasDose && hit.Score >= NearlyAsGood * best.Score)]
+            ? [.. hits.Where(hit => !hit.HasDose && hit.Score >= best.Score - NearlyAsGood)]
             : null;
     }
 

@@ -37,11 +37,12 @@ internal sealed class AnsweringSession : IDisposable
         ServiceProvider services = new ServiceCollection()
             .AddLogging()
             .AddStores(opened.Store)
-            .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddAnswering(options, data.Path)
             .AddChat(states: null)
             .AddSingleton<Asker>()
             .BuildServiceProvider();
         var session = new AnsweringSession(opened, services);
+        await LibraryVectors.UpdateAsync(opened, services.GetRequiredService<InstalledEncoder>().Encoder, Console.Error.WriteLine, cancellationToken);
         ChatClients chat = services.GetRequiredService<ChatClients>();
         if (chat.Problem is not { } problem)
         {

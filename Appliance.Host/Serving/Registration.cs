@@ -5,6 +5,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
+using Appliance.Host.Importing;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.RedFlags;
@@ -12,6 +13,7 @@ using Appliance.Host.Sending;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
+using Appliance.Host.Verification;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -21,10 +23,14 @@ using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Inbox;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Vectors;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
+using Appliance.Knowledge.Utterances;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Appliance.Host.Serving;
@@ -53,28 +59,37 @@ internal static class Registration
     }
 
     /// <summary>The operations of the local control channel.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton(provider =>
+    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
         new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
-            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<TimeProvider>()));
+            .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<LibraryGovernance>(),
+                provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>())
+            .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
-    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
+    /// <param name="services">The parts.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="clinicFiles">The data directory with the clinic's own texts and rule changes; null for what is built in.</param>
+    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? clinicFiles)
     {
         services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff).AddSingleton(options.Chat);
         services.AddSingleton(new OpeningHours(options.Clinic));
-        services.AddSingleton(_ => PatientTexts.Load(PatientTexts.PublishedDirectory, textOverrides));
+        services.AddSingleton(_ => PatientTexts.Load(
+            PatientTexts.PublishedDirectory, clinicFiles is null ? null : Path.Combine(clinicFiles, "texts")));
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
-        services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
-        services.AddSingleton<ITextClassifier>(_ => IntentClassifier.Open(options.Understanding));
+        services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
+        services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
-        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibrarySearch>().AddSingleton<LibraryAgent>();
+        services.AddSingleton(_ => new InstalledEncoder(LibraryEncoder.Open(options.Understanding.LibraryEncoder)));
+        services.AddSingleton(provider => new LibrarySearch(provider.GetRequiredService<Store>(), provider.GetRequiredService<InstalledEncoder>().Encoder));
+        services.AddSingleton<ApprovedAnswers>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
-            .AddSingleton<AnswerStep>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
+            .AddSingleton<AnswerStep>().AddSingleton<ClinicClaims>().AddSingleton<PriceListServices>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
     }
 
@@ -90,7 +105,7 @@ internal static class Registration
     public static IServiceCollection AddTurns(this IServiceCollection services)
     {
         services.TryAddSingleton<PipelineSignals>();
-        services.AddHostedService<WarmUp>();
+        services.AddHostedService<WarmUp>().AddSingleton<VectorStore>().AddHostedService<VectorWorker>();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),
@@ -100,6 +115,7 @@ internal static class Registration
         services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
         services.AddSingleton<ConversationSummarizer>().AddHostedService<SummaryWorker>();
         services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
+        services.AddSingleton<IntentReload>();
         return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
     }
 
@@ -125,8 +141,10 @@ internal static class Registration
     private static IServiceCollection AddStoreClasses(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDocumentConverter, ConfinedConverter>();
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
-            .AddSingleton<LibraryStore>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>();
+            .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<LibraryGovernance>().AddSingleton<LibraryFindings>()
+            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
     }
 }

@@ -2,6 +2,7 @@ using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
 using Appliance.Host.Generation;
+using Appliance.Host.Importing;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,12 +33,14 @@ internal static class ServiceHost
         builder.Services.AddRoutingCore();
         builder.Services
             .AddStores(data, options.Store)
-            .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddAnswering(options, data.Path)
             .AddChat(Path.Combine(data.Path, LocalChatModel.StateFolder))
             .AddWhatsApp(options.WhatsApp, secrets)
             .AddTurns()
             .AddDesk()
             .AddControl()
+            .AddSingleton(options.Library)
+            .AddHostedService<FolderWatch>()
             .AddHostedService<PromptPinning>()
             .AddHostedService<ControlServer>();
         adjust?.Invoke(builder.Services);

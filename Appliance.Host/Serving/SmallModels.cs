@@ -9,6 +9,9 @@ internal static class SmallModels
     /// <summary>The examples the intent model was trained from, for joined models and explanations.</summary>
     public static string IntentExamples => Path.Combine(AppContext.BaseDirectory, "models", "intents", "train");
 
+    /// <summary>Examples that no model learns, to judge models by.</summary>
+    public static string IntentCalibration => Path.Combine(AppContext.BaseDirectory, "models", "intents", "calibration");
+
     /// <summary>The words that mean the same, which it was trained with.</summary>
     public static string IntentConcepts => Path.Combine(AppContext.BaseDirectory, "models", "intents", "concepts.txt");
 

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
 using Appliance.Host.Catalogue;
-using Appliance.Host.Commands;
 using Appliance.Host.Configuration;
-using Appliance.Host.Serving;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Embeddings;
 using Appliance.Knowledge.Storage;
@@ -16,80 +13,65 @@ namespace Appliance.Host.Understanding;
 internal static class JoinedIntents
 {
     // Enough of a SHA-256 that no two encoders or sets of examples share it; the file itself holds the encoder's whole one.
-    private const int NameDigits = 16;
-
-    private const string Folder = "intents";
+    internal const int NameDigits = 16;
 
     /// <summary>The encoder in use: the configured one, else the one in the models folder; null for none.</summary>
     /// <exception cref="FileNotFoundException">The configured one is not there.</exception>
     public static EncoderFiles? FindEncoder(UnderstandingSection section, DataDirectory data) => section.Encoder switch
     {
-        UnderstandingSection.None => null,
+        ModelChoice.None => null,
         "" => EncoderFiles.Find(ModelsFolder.Of(data).Path),
         string path => EncoderFiles.At(path),
     };
 
     /// <summary>Where the joined model of an encoder lies, whether it was fitted or not.</summary>
-    public static string PathFor(EncoderFiles encoder, DataDirectory data) => Path.Combine(
-        data.Path, Folder, $"joined-{OnnxTextEmbedder.ComputeIdentity(encoder.Model)[..NameDigits]}-{BaseIdentity()[..NameDigits]}.onnx");
+    /// <param name="encoder">The encoder's SHA-256.</param>
+    /// <param name="from">What it learns from.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="identities">Knows the examples' files.</param>
+    public static string PathFor(string encoder, IntentBase from, DataDirectory data, FileIdentities identities) => Path.Combine(
+        data.Path, ClinicModels.Folder, $"joined-{encoder[..NameDigits]}-{IntentTraining.BaseIdentity(from, identities)[..NameDigits]}.onnx");
 
-    /// <summary>Puts encoder and joined model into the configuration, for <see cref="IntentClassifier"/>; fits the model where it is missing.</summary>
-    /// <param name="section">Receives the paths, or none.</param>
+    /// <summary>Puts what serves into the configuration, for <see cref="IntentClassifier"/>; fits the joined model where it is missing.</summary>
+    /// <param name="section">Receives it.</param>
     /// <param name="data">The data directory.</param>
     /// <param name="owned">Whether the caller owns it.</param>
     /// <param name="say">Takes progress, a line each.</param>
     /// <param name="cancellationToken">Ends a fit without leaving anything behind.</param>
+    /// <param name="from">What it learns from; null for what comes with the program.</param>
     /// <exception cref="FileNotFoundException">The configured encoder is not there.</exception>
     /// <exception cref="ModelFileException">The encoder cannot be used.</exception>
-    public static async Task PrepareAsync(UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken)
+    /// <exception cref="ClinicModelException">The clinic's promoted model is not there any more.</exception>
+    public static async Task PrepareAsync(
+        UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken, IntentBase? from = null)
     {
-        if (section.Model.Length > 0)
+        from ??= IntentBase.Published;
+        section.Serving = ServingIntents.Choose(section, data, from);
+        section.LibraryEncoder = FindEncoder(section, data)?.Model;
+        if (section.Serving is { Passed: { } passed })
+            say($"Not used: {passed}. Train again with \"appliance intents train\".");
+        if (section.Model.Length > 0 || section.Serving.MadeHere || FindEncoder(section, data) is not { } files)
             return;
-        EncoderFiles? files = FindEncoder(section, data);
-        section.Encoder = UnderstandingSection.None;
-        if (files is null)
-            return;
-        string path = PathFor(files, data);
-        if (!File.Exists(path))
+        using FileStream? guard = owned ? null : data.TryOwn();
+        if (!owned && guard is null)
         {
-            using FileStream? guard = owned ? null : data.TryOwn();
-            if (!owned && guard is null)
-            {
-                say("The service runs and has not joined the sentence encoder yet; the intent model without one is used. Restart the service.");
-                return;
-            }
-
-            await FitAsync(files, path, say, cancellationToken);
+            say("The service runs and has not joined the sentence encoder yet; the intent model without one is used. Restart the service.");
+            return;
         }
 
-        (section.Encoder, section.Model) = (files.Model, path);
+        await FitAsync(files, from, data, say, cancellationToken);
+        section.Serving = ServingIntents.Choose(section, data, from);
     }
 
-    private static async Task FitAsync(EncoderFiles files, string path, Action<string> say, CancellationToken cancellationToken)
+    private static async Task FitAsync(EncoderFiles files, IntentBase from, DataDirectory data, Action<string> say, CancellationToken cancellationToken)
     {
-        AnsweringSession.RequireEngines();
-        ProbeResult probe = await ProbeProcess.RunAsync(files.Model, cancellationToken);
-        if (probe.Kind != ModelKind.Encoder)
-            throw new ModelFileException($"{files.Model} is no sentence encoder but {probe.Kind}: {probe.Detail}. Choose another, or --encoder none.");
+        var identities = new FileIdentities(data);
         say($"Joining the intent model with {Path.GetFileName(files.Model)}: once for this encoder, a few minutes.");
-        using OpenedEncoder encoder = OpenedEncoder.Open(files.Model, Environment.ProcessorCount)!;
-        TrainedClassifier trained = ClassifierTrainer.Train(
-            LabelledTextReader.Read(SmallModels.IntentExamples, IntentsCommands.IntentField),
-            options: new ClassifierTrainingOptions { Concepts = ConceptLexicon.Read(SmallModels.IntentConcepts) },
-            progress: new TrainingLines(say),
-            encoder: encoder.Encoder,
-            cancellationToken: cancellationToken);
+        (TrainedClassifier trained, _) = await IntentTraining.TrainAsync(from, files, identities, [], say, cancellationToken);
+        string path = PathFor(identities.Of(files.Model), from, data, identities);
         trained.Save(path);
         foreach (string old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "joined-*.onnx").Where(file => file != path))
             File.Delete(old);
         say("Joined.");
-    }
-
-    private static string BaseIdentity()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in Directory.EnumerateFiles(SmallModels.IntentExamples, "*.jsonl").Order(StringComparer.Ordinal).Append(SmallModels.IntentConcepts))
-            hash.AppendData(File.ReadAllBytes(file));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -1,3 +1,4 @@
+using Appliance.Host.Configuration;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Embeddings;
 
@@ -6,9 +7,6 @@ namespace Appliance.Host.Understanding;
 /// <summary>A sentence encoder opened for classifiers. Thread-safe; disposing closes it.</summary>
 internal sealed class OpenedEncoder : IDisposable
 {
-    /// <summary>Value of <c>--encoder</c> that switches encoders off.</summary>
-    public const string None = "none";
-
     private readonly OnnxTextEmbedder embedder;
 
     private OpenedEncoder(OnnxTextEmbedder embedder)
@@ -21,14 +19,15 @@ internal sealed class OpenedEncoder : IDisposable
     public SentenceEncoder Encoder { get; }
 
     /// <summary>Opens the encoder at a path, an ONNX file or a folder.</summary>
-    /// <param name="path">The path; null or <see cref="None"/> for no encoder.</param>
+    /// <param name="path">The path; null or <see cref="ModelChoice.None"/> for no encoder.</param>
     /// <param name="parallelism">Runs that one call makes at once: 1 for patients' messages, more for many texts.</param>
+    /// <param name="identity">SHA-256 of the model, where it is known; null computes it.</param>
     /// <returns>The encoder, or null where none is wanted.</returns>
     /// <exception cref="FileNotFoundException">The model or its tokenizer is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or no encoder's.</exception>
-    public static OpenedEncoder? Open(string? path, int parallelism = 1) => path is null or None
+    public static OpenedEncoder? Open(string? path, int parallelism = 1, string? identity = null) => path is null or ModelChoice.None
         ? null
-        : new OpenedEncoder(OnnxTextEmbedder.Open(EncoderFiles.At(path), new EmbedderOptions { Parallelism = parallelism }));
+        : new OpenedEncoder(OnnxTextEmbedder.Open(EncoderFiles.At(path), new EmbedderOptions { Parallelism = parallelism }, identity));
 
     /// <inheritdoc/>
     public void Dispose() => embedder.Dispose();

@@ -8,6 +8,19 @@ internal static class AmountReader
 {
     private const string Minutes = "min";
     private const int Hour = 60;
+    private const int LastDay = 31;
+
+    // "The second" is no bare 2 that a price or an amount could stand for.
+    private const int NoRaw = -1;
+
+    private const int MinLabel = 4;
+
+    // Tokens between an ordinal and its day: "first and third Monday".
+    private const int OrdinalReach = 4;
+    private const string OfDays = "nth";
+
+    // What a dose is counted in; the medicine's name may stand before it: "one Milbetab tablet".
+    private static readonly HashSet<string> Forms = new(StringComparer.Ordinal) { "pill", "capsule", "sachet", "drop", "puff", "spoon", "teaspoon", "vial", "glass" };
 
     /// <summary>Takes every number that is still free.</summary>
     public static void Read(FactScan scan)
@@ -20,11 +33,27 @@ internal static class AmountReader
         }
 
         Ordinals(scan);
+        Remaining(scan);
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, "", number.Value), .. Borrowed(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) });
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number), Label = Label(scan, at, number) });
+        }
+    }
+
+    private static string Label(FactScan scan, int at, ReadNumber number) =>
+        !number.IsWord && !Counts(scan, at + number.Length) && scan.At(at - 1) is { Kind: TokenKind.Word, Text.Length: >= MinLabel } noun && !scan.IsUsed(at - 1) && !StopWords.Contains(scan.Language, noun.Text)
+            ? Stemmer.Stem(noun.Text, scan.Language)
+            : "";
+
+    // "16:1" is no time; it must stand as it is.
+    private static void Remaining(FactScan scan)
+    {
+        for (int at = 0; at < scan.Tokens.Count; at++)
+        {
+            if (!scan.IsUsed(at) && scan.Tokens[at] is { Kind: TokenKind.Number } token && token.Text.Contains(':'))
+                scan.Take(new Fact([new Reading(FactKind.Code, 0, token.Text, 0)], at, at + 1));
         }
     }
 
@@ -47,6 +76,14 @@ internal static class AmountReader
             yield break;
         Reading unit = quantity.Readings[0];
         yield return unit with { Value = unit.Value / unit.Raw * number.Value, Raw = number.Value };
+    }
+
+    // "no dia 25": the month was said before.
+    private static IEnumerable<Reading> DayOfMonth(FactScan scan, int at, ReadNumber number)
+    {
+        bool isDay = scan.At(at - 1)?.Text is "dia" or "giorno" or "il" or "el" || scan.At(at + number.Length)?.Text is "th" or "st" or "nd" or "rd";
+        if (isDay && number.Value is >= 1 and <= LastDay && number.Value == decimal.Truncate(number.Value))
+            yield return new Reading(FactKind.Date, number.Value, "", number.Value);
     }
 
     // "half an hour", "tre quarti d'ora", "mezza compressa"
@@ -115,19 +152,31 @@ internal static class AmountReader
             (value, end) = (value + 0.5m, end + half);
         while (scan.Words.Match("between", scan.Tokens, end, out int skip) is not null)
             end += skip;
-        if (Unit(scan, end, out int length) is not { } unit)
+        int length = 0;
+        if ((Unit(scan, end, out length) ?? Form(scan, ref end, out length)) is not { } unit)
             return false;
         end += length;
-        if (unit.Dimension == Minutes && scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null)
+        // "An hour and a half", "un gramo y medio"; not "a gram and half a tablet".
+        if (scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null && Unit(scan, end + half, out _) is null)
             (value, end) = (value + 0.5m, end + half);
         Bound bound = Bounds.Of(scan, at, end);
-        bool weak = number.IsArticle && unit.Dimension is not ("pill" or "capsule" or "sachet" or "drop" or "puff" or "spoon" or "teaspoon" or "vial") && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        bool weak = number.IsArticle && value == number.Value && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });
         if (!number.IsArticle)
             Spread(scan, fact, Amount(unit, 1));
         return true;
+    }
+
+    private static (string Dimension, decimal Factor)? Form(FactScan scan, ref int end, out int length)
+    {
+        length = 0;
+        if (scan.At(end) is not { Kind: TokenKind.Word } word || scan.IsUsed(end) || StopWords.Contains(scan.Language, word.Text)
+            || Unit(scan, end + 1, out length) is not { } unit || !Forms.Contains(unit.Dimension))
+            return null;
+        end++;
+        return unit;
     }
 
     // "120 mg in 5 ml" is a strength, not a dose.
@@ -199,9 +248,26 @@ internal static class AmountReader
             bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
             bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
             if (!isSource && !isFirst)
-                scan.Take(new Fact([new Reading(FactKind.Number, value, "", value)], at, at + 1));
+                scan.Take(new Fact([new Reading(FactKind.Number, value, IsOfDay(scan, at) ? OfDays : "", NoRaw)], at, at + 1));
         }
     }
+
+    // "The 2nd Monday" is another one than "2 mondays" or a price of 2.
+    private static bool IsOfDay(FactScan scan, int at)
+    {
+        for (int next = at + 1; next <= at + OrdinalReach; next++)
+        {
+            if (scan.Words.Starts("d", scan.Tokens, next))
+                return true;
+            if (scan.At(next)?.Text is not ("and" or "e" or "y" or "ed" or "," or "il" or "el" or "the" or "o" or "nd" or "rd" or "th" or "st" or "º" or "°") && !scan.Words.Starts("o", scan.Tokens, next) && scan.Number(next) is null)
+                return false;
+        }
+
+        return false;
+    }
+
+    // "2nd and 4th"
+    private static bool IsOrdinal(FactScan scan, int at) => scan.At(at + 1)?.Text is "nd" or "rd" or "th" or "st" or "º" or "ª" or "°" or "o" or "a" && scan.At(at + 1)!.Start == scan.Tokens[at].End && IsOfDay(scan, at + 1);
 
     private static bool BeforePlace(FactScan scan, int at) => scan.Words.Starts("floor", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
 

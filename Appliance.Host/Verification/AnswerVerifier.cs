@@ -10,7 +10,7 @@ namespace Appliance.Host.Verification;
 internal sealed record Claim(string Answer, string Language, string Question, IReadOnlyList<Citation> Passages)
 {
     /// <summary>Names of the clinic's services.</summary>
-    public IReadOnlyList<string> Services { get; init; } = [];
+    public IReadOnlyList<ServiceName> Services { get; init; } = [];
 
     /// <summary>Further names that any answer may use, such as the clinic's.</summary>
     public IReadOnlyList<string> Known { get; init; } = [];
@@ -24,6 +24,9 @@ internal static class AnswerVerifier
 {
     /// <summary>Characters of an answer at most; a longer one is not sent.</summary>
     public const int MaxCharacters = 4_000;
+
+    // One word that a passage has states nothing: "Dear patient".
+    private const int MinWords = 2;
 
     /// <summary>What the passages do not support; empty where they support everything.</summary>
     public static IReadOnlyList<Mismatch> Verify(Claim claim)
@@ -47,6 +50,14 @@ internal static class AnswerVerifier
         return mismatches;
     }
 
+    /// <summary>Whether an answer states anything of the clinic: a fact, or words of which a passage has some; courtesy alone does not.</summary>
+    public static bool States(Claim claim)
+    {
+        var evidence = new Evidence(claim.Passages, claim.Language, claim.Known);
+        return claim.Answer.Length <= MaxCharacters && Lines(claim.Answer).Where(sentence => !sentence.IsQuestion).SelectMany(sentence => ClauseReader.Read(sentence, claim.Language))
+            .Any(clause => clause.OwnDays != 0 || clause.Facts.Exists(fact => !fact.IsWeak) || clause.Terms.Count(term => term.IsContent && evidence.Has(term)) >= MinWords);
+    }
+
     private static IEnumerable<Sentence> Lines(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(line => SentenceReader.Read(line.TrimStart('-', '*', '•', ' ')));
 
@@ -67,7 +78,7 @@ internal static class AnswerVerifier
     {
         FactScan scan = FactReader.Read(sentence.Tokens, claim.Language);
         List<Clause> clauses = ClauseReader.Read(sentence, scan);
-        if (clauses.Count == 0 || sentence.IsQuestion)
+        if (clauses.Count == 0 || sentence.IsQuestion || evidence.Quotes(sentence))
             return carried;
         Clause? before = null;
         foreach (Clause clause in clauses)
@@ -75,7 +86,9 @@ internal static class AnswerVerifier
             bool names = clause.Terms.Exists(term => term.MustStand || (term.IsContent && !term.IsAttribute));
             // What was said of another value of the same kind does not go on: "the first hour is free, then it costs € 2".
             bool goesOn = before is null || !clause.Facts.Exists(fact => before.Facts.Exists(other => other.Kind == fact.Kind));
-            IReadOnlyList<Term> subject = names
+            // A person's name alone goes on with what the sentence was about.
+            bool onlyPerson = before is not null && clause.Terms.TrueForAll(term => term.IsName || !(term.MustStand || (term.IsContent && !term.IsAttribute)));
+            IReadOnlyList<Term> subject = names && !onlyPerson
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
             mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
@@ -83,12 +96,14 @@ internal static class AnswerVerifier
             mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
-            if (names)
+            mismatches.AddRange(PairCheck.Check(clause, evidence));
+            if (names && !onlyPerson)
                 (carried, before) = (clause.Terms, clause);
         }
 
+        mismatches.AddRange(clauses.SelectMany(clause => ItemCheck.Check(clause, sentence.Tokens, claim.Language, evidence)));
         mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
-        mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, claim.Language, evidence));
+        mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, evidence));
         if (SupportCheck.Words(clauses, evidence) is { } unsupported)
             mismatches.Add(unsupported);
         return carried;

@@ -5,6 +5,7 @@ internal static class AssociationCheck
 {
     // How much better another statement with another value must fit.
     private const double Margin = 0.28;
+    private const double Tolerance = 0.05;
 
     // What a statement names besides counts against it.
     private const double Surplus = 0.3;
@@ -38,7 +39,7 @@ internal static class AssociationCheck
                 && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
-            if (Better(subject, with, rivals) is { } better)
+            if (Better(clause, subject, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
@@ -53,13 +54,16 @@ internal static class AssociationCheck
         foreach (Term name in clause.Terms.Where(term => term.IsName))
         {
             List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
-            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
+            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(clause, others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
         }
     }
 
     private static bool IsOther(Clause other, Term name, List<Clause> with) => !other.IsQuestion && !other.Has(name)
-        && other.Terms.Exists(term => term.IsName || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+        && other.Terms.Exists(term => (term.IsName && !other.IsRow && !IsFirstWord(term, other)) || IsPerson(term)) && !with.Exists(mine => mine.Sentence == other.Sentence);
+
+    // The first word of a sentence has its capital anyhow; a name that begins one has two.
+    private static bool IsFirstWord(Term term, Clause clause) => term.At == 0 && !clause.Terms.Exists(next => next.IsName && next.At == 1);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 
@@ -70,7 +74,7 @@ internal static class AssociationCheck
             if ((clause.OwnDays & day) == 0)
                 continue;
             List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
-            if (with.Count > 0 && Better(subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
+            if (with.Count > 0 && Better(clause, subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
@@ -78,12 +82,18 @@ internal static class AssociationCheck
     // The hours of one thing stand in the place of the hours of another, not of a single time.
     private static bool IsRange(Fact fact, Clause clause) => fact.Kind == FactKind.Time && (fact.Until is not null || clause.Facts.Exists(other => other.Until == fact));
 
-    private static Clause? Better(IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
+    private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
-        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsPartOfDay)];
-        double best = with.Max(clause => Fit(clause, things));
-        return rivals.FirstOrDefault(clause => Fit(clause, things) > best + Margin && !with.Exists(other => other.Sentence == clause.Sentence && !Stands(other)));
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsWhen)];
+        // What was said before helps to choose, but never against the clause's own words.
+        List<Term> own = [.. clause.Terms.Where(term => things.Contains(term) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open))];
+        if (own.Count == 0)
+            own = [.. clause.Inherited.Where(things.Contains)];
+        List<Term> inner = [.. clause.Terms.Where(term => things.Contains(term) && !term.IsAside)];
+        double best = with.Max(mine => Fit(mine, things)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner));
+        return rivals.FirstOrDefault(rival => Fit(rival, things) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
+            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner) > innerBest + Margin)));
     }
 
     // A clause that names nothing itself speaks of what the rest of its sentence names.

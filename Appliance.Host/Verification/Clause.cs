@@ -31,6 +31,12 @@ internal sealed class Clause
     /// <summary>Days named in the clause itself, as bits.</summary>
     public int OwnDays { get; set; }
 
+    /// <summary>It says when something holds: "if", "after", "once".</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>A cell of a table, with its header.</summary>
+    public bool IsRow { get; set; }
+
     /// <summary>It asks.</summary>
     public bool IsQuestion { get; init; }
 

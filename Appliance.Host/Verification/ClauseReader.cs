@@ -6,7 +6,23 @@ internal static class ClauseReader
     private static readonly HashSet<string> Turns = new(StringComparer.Ordinal)
     {
         "ma", "pero", "mentre", "invece", "but", "while", "whereas", "however", "mientras", "sino", "mas", "porem", "enquanto", "poi", "then", "luego",
+        "perche", "poiche", "siccome", "because", "porque", "pois",
     };
+
+    private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal)
+    {
+        "if", "se", "si", "after", "once", "dopo", "despues", "depois", "tras", "apos", "unless", "when", "quando", "cuando", "until", "hasta", "ate", "fino", "finche", "partir", "partire", "except", "caso", "past", "pasadas", "later",
+    };
+
+    private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "we", "you", "they", "it", "he", "she", "this", "there" };
+
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
+
+    // What stands behind these is another thing: "a package for 180 €, or the single session of half an hour".
+    private static readonly HashSet<string> Eithers = new(StringComparer.Ordinal) { "oppure", "or", "o", "ou" };
+
+    // "and do not"
+    private const int DenialReach = 2;
 
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
@@ -22,7 +38,7 @@ internal static class ClauseReader
             if (at < sentence.Tokens.Count && !Divides(scan, terms, start, at))
                 continue;
             if (at > start)
-                clauses.Add(Build(sentence, scan, terms, start, at));
+                clauses.Add(Build(sentence, scan, terms, start, at, clauses.Count > 0 && FastsOn(scan, terms, clauses[^1], start, at)));
             start = at;
         }
 
@@ -34,21 +50,41 @@ internal static class ClauseReader
     private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
     {
         string text = scan.Tokens[at].Text;
-        if (at == start || (scan.IsUsed(at) && !Turns.Contains(text)))
+        bool turns = IsTurn(scan, at);
+        if (at == start || (scan.IsUsed(at) && !turns))
             return false;
-        if (Turns.Contains(text) || text == ";")
-            return true;
+        if (turns || text == ";")
+            return !turns || !OnlyDenies(scan, terms, at);
         int end = End(scan, at);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return text is "e" or "ed" or "and" or "y" or "o" or "or" or "ou" && BothHave(scan, terms, start, at, end);
+        return IsJoint(text, scan.Language) && BothHave(scan, terms, start, at, end);
     }
+
+    // "The aspirin however not": the denial belongs to what stands before.
+    private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
+    {
+        int end = End(scan, at);
+        List<Term> rest = [.. terms.Where(term => term.At >= at && term.At < end)];
+        return rest.Exists(term => term.Role == TermRole.Negation) && rest.TrueForAll(term => term.Role is TermRole.Negation or TermRole.Weak) && !scan.Facts.Exists(fact => fact.From >= at && fact.To <= end);
+    }
+
+    // In Portuguese "o" is an article.
+    private static bool IsJoint(string text, string language) => Joints.Contains(text) && !(text == "o" && language == "pt");
+
+    // "as we cannot", "ya que", "dato che"
+    private static bool IsTurn(FactScan scan, int at) => Turns.Contains(scan.Tokens[at].Text) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
+    {
+        ("as" or "since" or "so", { } next) => Pronouns.Contains(next),
+        ("ya" or "ja" or "dado" or "dato" or "visto", "que" or "che") => true,
+        _ => false,
+    };
 
     // Up to the next joint.
     private static int End(FactScan scan, int at)
     {
         int end = at + 1;
-        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y") && !Turns.Contains(scan.Tokens[end].Text))))
+        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y" or "oppure") && !IsTurn(scan, end))))
             end++;
         return end;
     }
@@ -66,9 +102,13 @@ internal static class ClauseReader
         scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
         || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
 
-    // "80 € for one and 60 € for the other" are two statements.
+    // "80 € for one and 60 € for the other", "no food for 8 hours and no water for 2" are two statements.
     private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)
     {
+        if (terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => IsDenial(term) && term.At >= start && term.At < at) && HasFact(scan, start, at) && HasFact(scan, at, end))
+            return true;
+        if (Eithers.Contains(scan.Tokens[at].Text) && HasFact(scan, start, at) && HasFact(scan, at, end) && terms.Exists(term => term.At > at && term.At < end && IsSubject(term)))
+            return true;
         FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
         if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
             return true;
@@ -76,11 +116,24 @@ internal static class ClauseReader
         return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
     }
 
-    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to)
+    private static bool IsDenial(Term term) => term.Role == TermRole.Negation && term.Key != Term.ConceptMark + Lexicon.Without;
+
+    private static bool HasFact(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && !fact.IsWeak && fact.From >= from && fact.To <= to);
+
+    private static bool IsSubject(Term term) => term.MustStand || (term.IsContent && !term.IsAttribute);
+
+    // "Fasting for 12 hours from food and 4 hours from water": what has no predicate of its own goes on with the fasting.
+    private static bool FastsOn(FactScan scan, List<Term> terms, Clause before, int from, int to) =>
+        before.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Fasting })
+        && scan.Facts.Exists(fact => fact.From >= from && fact.To <= to)
+        && !terms.Exists(term => term.At >= from && term.At < to && term.Key != Term.ConceptMark + Lexicon.Included && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
+
+    private static Clause Build(Sentence sentence, FactScan scan, List<Term> all, int from, int to, bool fasting)
     {
         List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
-        Negation.Apply(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion };
+        Negation.Apply(terms, scan, from, to, fasting);
+        Asides.Mark(terms, scan, from, to);
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to) };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -97,6 +150,9 @@ internal static class ClauseReader
         clause.Days = clause.OwnDays;
         return clause;
     }
+
+    private static bool IsConditional(FactScan scan, int from, int to) =>
+        scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
 
     // "opens at 8", "closes at 13"
     private static Edge EdgeOf(List<Term> terms, int from, int time) =>

@@ -7,11 +7,20 @@ namespace Appliance.Host.Verification;
 internal sealed class Evidence
 {
     private const int MinPrefix = 5;
+    private const int MinQuote = 4;
+
+    // In minutes
+    private const int Day = 1440;
+
+    // Month × 100 + day
+    private const int ChristmasEve = 1224;
+    private const int BoxingDay = 1226;
 
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly HashSet<string> sentences = new(StringComparer.Ordinal);
     private readonly List<string> stems = [];
-    private readonly bool hasPrices, hasTimes, hasContacts;
+    private readonly bool hasPrices, hasTimes, hasContacts, hasChristmas, hasDayBefore;
 
     /// <summary>Reads the passages.</summary>
     /// <param name="passages">What the answer cites.</param>
@@ -19,7 +28,8 @@ internal sealed class Evidence
     /// <param name="known">Further words that an answer may use, such as the clinic's name.</param>
     public Evidence(IReadOnlyList<Citation> passages, string language, IReadOnlyList<string> known)
     {
-        Clauses = [.. passages.SelectMany(passage => PassageReader.Read(passage, language))];
+        PassageFacts[] read = [.. passages.Select(passage => PassageFacts.Of(passage, language))];
+        Clauses = [.. read.SelectMany(passage => passage.Clauses)];
         foreach (Term term in Clauses.SelectMany(clause => clause.Terms.Concat(clause.Headings).Concat(clause.Context)))
         {
             if (keys.Add(term.Key) && term.Role == TermRole.Unknown)
@@ -29,20 +39,29 @@ internal sealed class Evidence
         hasPrices = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Money));
         hasTimes = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Time));
         hasContacts = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Contact));
-        foreach (string text in passages.SelectMany(p => (string[])[p.Text, p.Passage, p.Document]).Concat(known))
-            words.UnionWith(TokenReader.Read(text).Where(token => token.Kind is TokenKind.Word or TokenKind.Code).Select(token => token.Text));
+        hasChristmas = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Date && fact.Readings[0].Value is >= ChristmasEve and <= BoxingDay));
+        hasDayBefore = Clauses.Any(clause => clause.Facts.Exists(fact => fact.Kind == FactKind.Quantity && fact is { Bound: Bound.Before } && fact.Readings[0] is { Unit: "min", Value: Day }));
+        Languages = read.Select(passage => passage.Language).ToHashSet(StringComparer.Ordinal);
+        sentences.UnionWith(read.SelectMany(passage => passage.Sentences));
+        words.UnionWith(read.SelectMany(passage => passage.Words).Concat(known.SelectMany(PassageFacts.WordsOf)));
     }
 
     /// <summary>All clauses of all passages.</summary>
     public IReadOnlyList<Clause> Clauses { get; }
 
+    /// <summary>The languages of the passages.</summary>
+    public IReadOnlySet<string> Languages { get; }
+
     /// <summary>The clauses that state something.</summary>
     public IEnumerable<Clause> Statements => Clauses.Where(clause => !clause.IsQuestion);
+
+    /// <summary>Whether a sentence stands word for word in a passage.</summary>
+    public bool Quotes(Sentence sentence) => sentence.Tokens.Count >= MinQuote && sentences.Contains(PassageFacts.Plain(sentence));
 
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key == "=phone" && hasContacts)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;

@@ -97,6 +97,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>A number with a noun behind it.</summary>
     public bool Counts { get; init; }
 
+    /// <summary>Key of the noun that a number stands behind as a label: "line 5", "room 3"; empty where it is none.</summary>
+    public string Label { get; init; } = "";
+
     /// <summary>Days of the week named beside a date, as bits.</summary>
     public int DateDay { get; init; }
 
@@ -106,9 +109,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>Whether some reading of it and some reading of another say the same.</summary>
     public bool Matches(Fact other) => Readings.Any(mine => other.Readings.Any(theirs => Same(mine, theirs)));
 
-    /// <summary>Whether it states the same kind of thing, so that the one could stand in the other's place.</summary>
+    /// <summary>Whether it states the same kind of thing, so that the one could stand in the other's place; "two weeks before" stands in the place of no duration.</summary>
     public bool Rivals(Fact other) =>
-        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || Readings[0].Unit == other.Readings[0].Unit) && !Matches(other);
+        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && (Bound == Bound.Before) == (other.Bound == Bound.Before))) && !Matches(other);
 
     private static bool Same(Reading mine, Reading theirs)
     {

@@ -19,6 +19,8 @@ internal static class FactCheck
                 continue;
             if (same.Count == 0)
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
+            else if (fact.Label.Length > 0 && Labelled(fact, evidence) is { Count: > 0 } labelled && !labelled.Exists(fact.Matches))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Number, value);
             else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
             else if (fact.Edge != Edge.None && fact.Kind == FactKind.Date && !same.Exists(other => other.Edge == fact.Edge) && evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Date && theirs.Edge == fact.Edge)))
@@ -50,6 +52,8 @@ internal static class FactCheck
         if (fact.Matches(other))
             return true;
         Reading mine = fact.Readings[0], theirs = other.Readings[0];
+        if (theirs.Kind == FactKind.Date && fact.Readings.Any(reading => reading.Kind == FactKind.Date && reading.Value < MonthFactor && reading.Value == theirs.Value % MonthFactor))
+            return true;
         if (mine.Kind == FactKind.Rate)
             return theirs is { Kind: FactKind.Quantity, Unit: "min" } && theirs.Value.ToString("0") == mine.Unit;
         if (mine.Kind == FactKind.Month)
@@ -63,8 +67,17 @@ internal static class FactCheck
     {
         List<Fact> ranges = [.. evidence.Clauses.SelectMany(clause => clause.Facts)
             .Where(other => other is { Kind: FactKind.Time, Until: not null } && (fact.Matches(other) || fact.Until!.Matches(other.Until)))];
-        return ranges.Count == 0 || ranges.Exists(other => fact.Matches(other) && fact.Until!.Matches(other.Until!));
+        return ranges.Count == 0 || ranges.Exists(other => fact.Matches(other) && fact.Until!.Matches(other.Until!)) || InColumns(fact, evidence);
     }
+
+    // A table with one column for opening and one for closing.
+    private static bool InColumns(Fact fact, Evidence evidence) =>
+        evidence.Clauses.Any(opens => opens.IsRow && opens.Facts.Exists(fact.Matches)
+            && evidence.Clauses.Any(closes => closes.IsRow && (closes.Days & opens.Days) != 0 && closes.Facts.Exists(fact.Until!.Matches)));
+
+    // What the passages number in the same way: other lines, other rooms.
+    private static List<Fact> Labelled(Fact fact, Evidence evidence) =>
+        [.. evidence.Clauses.SelectMany(clause => clause.Facts).Where(other => other.Label.Length > 0 && (other.Label == fact.Label || Term.AreCognate(other.Label, fact.Label)))];
 
     private static bool SameDay(Fact fact, List<Fact> same)
     {

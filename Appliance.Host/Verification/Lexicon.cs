@@ -46,14 +46,35 @@ internal sealed class Lexicon
     /// <summary>"Do not forget to …" denies nothing.</summary>
     public const string Forget = "forget";
 
+    /// <summary>The concept of buying: denied, it says nothing against what need not be bought.</summary>
+    public const string Buy = "buy";
+
+    /// <summary>The concept of nothing else.</summary>
+    public const string Only = "only";
+
     /// <summary>The concept of what costs nothing.</summary>
     public const string Free = "free";
+
+    /// <summary>The concept of what a price or a service includes.</summary>
+    public const string Included = "included";
+
+    /// <summary>The concept of what is accepted.</summary>
+    public const string Accept = "accept";
+
+    /// <summary>The concept of what the clinic does or has.</summary>
+    public const string Offer = "offer";
 
     /// <summary>The concept of being open.</summary>
     public const string Open = "open";
 
     /// <summary>The concept of an empty stomach.</summary>
     public const string Fasting = "fasting";
+
+    /// <summary>The concept of having something on; its opposite is taking it off.</summary>
+    public const string Wear = "wear";
+
+    /// <summary>The concept of ceasing to do something.</summary>
+    public const string Stop = "stop";
 
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";

@@ -7,7 +7,7 @@ internal static class Negation
     private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
         ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "unless", "within"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within"],
         ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
         ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
     };
@@ -20,7 +20,23 @@ internal static class Negation
         ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
     };
 
-    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso" };
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "se", "if", "si", "caso", "qualora" };
+
+    // "In that case" asks nothing.
+    private static readonly HashSet<string> Demonstratives = new(StringComparer.Ordinal) { "ese", "este", "esse", "nesse", "neste", "tal", "questo", "tale", "ogni", "any", "every", "todo", "o", "cualquier", "qualquer", "su", "seu" };
+
+    private static readonly HashSet<string> Nothings = new(StringComparer.Ordinal) {
+        "nada", "niente", "nulla", "nothing", "anything", "nessun", "nessuno", "nessuna", "ningun", "ninguno", "ninguna", "nenhum", "nenhuma", "mai", "nunca", "jamas", "jamais",
+    };
+
+    // At the beginning of a statement these say under what it holds: "with sedation you need a companion".
+    private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "col", "with", "com" };
+
+    // "Rich in potassium" says of what was denied why.
+    private static readonly HashSet<string> Ins = new(StringComparer.Ordinal) { "en", "em" };
+
+    // A joint that a denial does not pass to "without": "it does not hurt and is done without anaesthesia".
+    private static readonly HashSet<string> Ands = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y" };
 
     // Words between "if" and its negation.
     private const int IfDistance = 2;
@@ -30,31 +46,35 @@ internal static class Negation
     /// <param name="scan">The sentence.</param>
     /// <param name="from">First token of the clause.</param>
     /// <param name="to">One beyond its last token.</param>
-    public static void Apply(List<Term> terms, FactScan scan, int from, int to)
+    /// <param name="fasting">It goes on with what one fasts from.</param>
+    public static void Apply(List<Term> terms, FactScan scan, int from, int to, bool fasting)
     {
         HashSet<string> ends = Ends.GetValueOrDefault(scan.Language) ?? Ends["en"];
-        var state = new State();
+        var state = new State { Fasting = fasting };
         int next = 0;
         for (int at = from; at < to; at++)
         {
             if (next < terms.Count && terms[next].At == at)
             {
                 state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
-                if (!IsJoint(terms[next], state))
+                if (!IsJoint(terms[next], state) && !IsEmphasis(terms, next, state))
                     Step(terms, next, state);
                 next++;
             }
-            else if (scan.Words.Starts("except", scan.Tokens, at))
+            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at))
             {
                 (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
             }
             else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
+                state.DeniedCase |= state.Denied && Ifs.Contains(scan.Tokens[at].Text);
                 (state.Denied, state.Without, state.Adjunct) = (false, false, true);
             }
             else
             {
-                state.Adjunct |= Places.Contains(scan.Tokens[at].Text);
+                // "On Monday the car park …": the day was the adjunct.
+                state.Adjunct = !EndsDays(scan, at) && (state.Adjunct || IsAdjunct(scan, terms, at, next, from));
+                state.Joined |= Ands.Contains(scan.Tokens[at].Text);
                 state.Without &= !state.WithoutSaid || Joints.Contains(scan.Tokens[at].Text);
             }
         }
@@ -71,26 +91,42 @@ internal static class Negation
         {
             bool without = term.Key.EndsWith(Lexicon.Without, StringComparison.Ordinal);
             if (without)
-                (state.Without, state.WithoutSaid) = (true, false);
+                (state.Without, state.WithoutSaid, state.Denied) = (true, false, state.Denied && !state.Joined);
             else
                 Leave(terms, at);
+            state.Joined = false;
             // "If you do not come" denies nothing.
             state.Denied |= !without && !state.Conditional;
             (state.Any, state.Adjunct) = (true, false);
             return;
         }
 
-        if (term.Key.EndsWith(Lexicon.Forget, StringComparison.Ordinal))
+        // "You need not buy a towel" says nothing against towels.
+        if (term.Key is Term.ConceptMark + Lexicon.Forget or Term.ConceptMark + Lexicon.Buy)
         {
             state.Denied = false;
+            return;
+        }
+
+        if (term is { Key: Term.ConceptMark + Lexicon.Wear, Sign: < 0 })
+        {
+            // "Take off the lenses": said otherwise, it is "without the lenses" as well as "the lenses come off".
+            state.Fasting = true;
+            return;
+        }
+
+        if (state.Fasting && term.Key == Term.ConceptMark + Lexicon.Fasting)
+        {
+            terms[at] = term with { Sign = 1 };
             return;
         }
 
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign };
-        if (term.Role == TermRole.Weak)
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && state.Adjunct, IsFastedFrom = state.Fasting && !isPredicate };
+        // "With only a local anaesthetic": the noun is still to come.
+        if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;
         // "for the blood sample" ends with its noun, "without coffee" with the coffee.
         state.Adjunct = false;
@@ -104,8 +140,24 @@ internal static class Negation
             state.Denied = !state.Denied;
     }
 
+    // "On Mondays and public holidays" goes on.
+    private static bool EndsDays(FactScan scan, int at) => IsDay(scan, at) && !(scan.At(at + 1) is { } next && Joints.Contains(next.Text));
+
+    private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From <= at && at < fact.To);
+
     private static bool AfterIf(FactScan scan, int from, int at) =>
-        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text));
+        Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text)
+            && !(scan.At(at - back - 1) is { } before && Demonstratives.Contains(before.Text)));
+
+    // "Non mangi nulla" denies once; in "no paga nada" the negation stands in the phrase already.
+    private static bool IsEmphasis(List<Term> terms, int at, State state) => at > 0 && terms[at].Role == TermRole.Negation && Nothings.Contains(TokenReader.Fold(terms[at].Surface))
+        && ((state.Denied && !state.Joined) || (terms[at - 1].Surface.Contains(' ', StringComparison.Ordinal) && TokenReader.Fold(terms[at - 1].Surface[..2]) is "no" or "na" or "si" or "do"));
+
+    private static bool IsAdjunct(FactScan scan, List<Term> terms, int at, int next, int from)
+    {
+        string text = scan.Tokens[at].Text;
+        return Places.Contains(text) || (Withs.Contains(text) && (at == from || (at == from + 1 && scan.Tokens[from].Kind == TokenKind.Symbol))) || (Ins.Contains(text) && next < terms.Count && !terms[next].MustStand);
+    }
 
     // "nor" goes on with what was denied, or was not: "do not avoid creams nor baths".
     private static bool IsJoint(Term term, State state) => state.Any && term.Role == TermRole.Negation && (TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem");
@@ -125,7 +177,7 @@ internal static class Negation
     {
         for (int i = 0; i < predicate; i++)
         {
-            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0)
+            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct)
                 terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
         }
     }
@@ -158,5 +210,9 @@ internal static class Negation
         public bool Any { get; set; }
 
         public bool Conditional { get; set; }
+
+        public bool Joined { get; set; }
+
+        public bool DeniedCase { get; set; }
     }
 }

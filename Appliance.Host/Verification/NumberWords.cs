@@ -60,7 +60,7 @@ internal static class NumberWords
     {
         _ when !any => true,
         'k' => skip == 0 && last < 1000,
-        'h' => skip == 0 && part.Value == 100 && current is >= 1 and <= 9,
+        'h' => (skip == 0 && part.Value == 100 && current is >= 1 and <= 9) || (last >= 1000 && last % 1000 == 0),
         _ => (last is >= 20 and <= 90 && last % 10 == 0 && part.Value is >= 1 and <= 9) || (last is >= 100 && last % 100 == 0 && part.Value < 100),
     };
 
@@ -104,6 +104,16 @@ internal static class NumberWords
             all["mille" + word] = 1000 + value;
         for (int hundred = 1; hundred < 10; hundred++)
             all["mille" + (hundred == 1 ? "cento" : units[hundred] + "cento")] = 1000 + (hundred * 100);
+        foreach (int thousand in Enumerable.Range(2, 8))
+        {
+            for (int hundred = 1; hundred < 10; hundred++)
+            {
+                string word = units[thousand] + "mila" + (hundred == 1 ? "" : units[hundred]) + "cento";
+                all[word] = (thousand * 1000) + (hundred * 100);
+                all[word + "cinquanta"] = (thousand * 1000) + (hundred * 100) + 50;
+            }
+        }
+
         return all;
     }
 }

@@ -8,10 +8,9 @@ internal static class PassageReader
     private const string CellSeparator = "; ";
     private const int YesOrNoTokens = 2;
 
-    /// <summary>All clauses of a passage.</summary>
-    public static List<Clause> Read(Citation passage, string otherwise)
+    /// <summary>All clauses of a passage in a language.</summary>
+    public static List<Clause> Read(Citation passage, string language)
     {
-        string language = SentenceReader.Language($"{passage.Passage}\n{passage.Text}", otherwise);
         List<Term> headings = [.. Terms(passage.Passage, language), .. Terms(Name(passage.Document), language)];
         int headingDays = ClauseReader.Read(Whole(passage.Passage), language).Aggregate(0, (days, clause) => days | clause.OwnDays);
         var clauses = new List<Clause>();
@@ -70,6 +69,10 @@ internal static class PassageReader
                 }
 
                 clause.Days |= read[0].Aggregate(0, (days, label) => days | label.OwnDays);
+                // "Group: Beginners; Days: Monday and Wednesday; Time: 18:00"
+                if (clause.Days == 0)
+                    clause.Days = read.SelectMany(cell => cell).Aggregate(0, (days, cell) => days | cell.OwnDays);
+                clause.IsRow = true;
                 clause.Facts.AddRange(read[0].SelectMany(label => label.Facts));
             }
 
@@ -77,7 +80,10 @@ internal static class PassageReader
         }
 
         if (cells.Count > 2)
+        {
+            read[0].ForEach(label => label.IsRow = true);
             clauses.AddRange(read[0]);
+        }
     }
 
     // "Accepted: no" denies what stands in the header and in the row.
@@ -85,7 +91,7 @@ internal static class PassageReader
     {
         int verdict = Verdict(cell);
         if (verdict == 0)
-            return ClauseReader.Read(Whole(cell.Replace(": ", " ", StringComparison.Ordinal)), language);
+            return [.. ClauseReader.Read(Whole(cell.Replace(": ", " ", StringComparison.Ordinal)), language).Select(clause => HeaderUnit.Apply(clause, cell, language))];
         List<Clause> head = ClauseReader.Read(Whole(cell[..cell.IndexOf(": ", StringComparison.Ordinal)]), language);
         head.ForEach(clause => Sign(clause.Terms, verdict));
         return head;

@@ -18,9 +18,9 @@ internal static class PolarityCheck
         List<Term> own = [.. clause.Terms.Where(term => term.Role != TermRole.Weak || term.Sign < 0)];
         if (own.Count == 0)
             return null;
-        if (Denied(own, evidence) is { } thing)
+        if (Denied(own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
-        if (evidence.Statements.Any(other => DeniesAll(own, other)) && !evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Sign > 0 && own.Exists(theirs.Means))))
+        if (evidence.Statements.Any(other => IsOnly(other, [.. own, .. subject]) && DeniesAll(clause, own, other, evidence)))
             return Contradiction(clause, own);
         if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
             return null;
@@ -39,21 +39,25 @@ internal static class PolarityCheck
     private static Mismatch Contradiction(Clause clause, List<Term> own) =>
         new(clause.Sentence, MismatchKind.Polarity, string.Join(' ', own.Select(term => term.Surface)));
 
-    // "No direct payment" of an answer that speaks of direct payment: at least two words, all denied.
-    private static bool DeniesAll(List<Term> own, Clause other)
+    // "No direct payment" of an answer that speaks of direct payment: at least two words, all denied, and nowhere affirmed together.
+    private static bool DeniesAll(Clause clause, List<Term> own, Clause other, Evidence evidence)
     {
-        List<Term> shared = [.. other.Terms.Where(theirs => theirs.IsContent && own.Exists(mine => mine.IsContent && mine.Sign > 0 && mine.Means(theirs)))];
-        return shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0);
+        if (clause.Days != 0 && other.Days != 0 && (clause.Days & other.Days) == 0)
+            return false;
+        List<Term> shared = [.. other.Terms.Where(theirs => (theirs.IsContent || theirs.Key == "=pay") && own.Exists(mine => mine.Sign > 0 && mine.Means(theirs)))];
+        return shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0) && shared.Exists(term => !term.IsAttribute)
+            && !evidence.Statements.Any(third => shared.TrueForAll(term => third.Terms.Exists(theirs => theirs.Sign > 0 && term.Means(theirs)) || third.Context.Exists(term.Means)));
     }
 
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
-    private static Term? Denied(List<Term> own, Evidence evidence)
+    private static Term? Denied(List<Term> own, IReadOnlyList<Term> subject, Evidence evidence)
     {
         // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
         bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
         foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies)) && IsThing(term)))
         {
-            List<int> signs = [.. evidence.Statements.SelectMany(clause => clause.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
+            List<int> signs = [.. evidence.Statements.Where(other => term.Role != TermRole.Predicate || IsAbout(other, own, evidence))
+                .Where(other => term.Role != TermRole.Unknown || IsOnly(other, subject)).SelectMany(other => other.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
             if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))
                 return term;
         }
@@ -61,24 +65,36 @@ internal static class PolarityCheck
         return null;
     }
 
+    // A predicate said of something else says nothing here.
+    private static bool IsAbout(Clause other, List<Term> own, Evidence evidence)
+    {
+        List<Term> things = [.. own.Where(term => term.IsContent && !term.IsAttribute && evidence.Has(term))];
+        return things.Count == 0 || things.Exists(other.Has);
+    }
+
+    // It names nothing that the answer does not.
+    private static bool IsOnly(Clause other, IReadOnlyList<Term> subject) => other.Terms.TrueForAll(theirs => !theirs.IsContent || theirs.IsAttribute || subject.Any(theirs.Means));
+
     private static bool IsThing(Term term) =>
-        term.Role == TermRole.Subject || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
+        term.Role == TermRole.Subject || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
     private static bool Aligned(List<Term> terms, List<Fact> stated, int day, Evidence evidence)
     {
-        double most = 0;
+        double most = 0, least = Math.Min(MinShared, terms.Where(term => term.Sign != 0).Sum(term => term.Weight));
+        if (!terms.Exists(term => term is { IsContent: true, IsAttribute: false } && term.Sign != 0))
+            least = MinShared;
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if (day != 0 && other.Days != 0 && (other.Days & day) == 0)
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
             shared += facts;
             if (day != 0 && (other.Days & day) != 0)
                 shared += DayWeight;
-            if (shared < MinShared || shared < most - Tolerance || (agreed + denied == 0 && facts == 0))
+            if (shared < least - Tolerance || shared < most - Tolerance || (agreed + denied == 0 && facts == 0))
                 continue;
             agrees = (shared < most + Tolerance && agrees && most > 0) || denied <= agreed;
             most = Math.Max(most, shared);
@@ -87,9 +103,18 @@ internal static class PolarityCheck
         return agrees;
     }
 
+    // "Closed in the afternoon" says nothing of the morning.
+    private static bool OtherPartOfDay(List<Term> terms, Clause other)
+    {
+        List<Term> theirs = [.. other.Terms.Concat(other.Context).Where(term => term.IsPartOfDay)];
+        return theirs.Count > 0 && terms.Exists(term => term.IsPartOfDay) && !terms.Exists(term => term.IsPartOfDay && theirs.Exists(term.Means));
+    }
+
     private static (double Shared, double Agreed, double Denied) Compare(List<Term> terms, Clause other)
     {
         double shared = 0, agreed = 0, denied = 0;
+        // "We cannot take requests by telephone" denies requests by telephone, not requests.
+        bool together = terms.Exists(term => term.Sign < 0 && term.IsContent && other.Terms.Exists(theirs => theirs.Sign < 0 && term.Means(theirs)));
         foreach (Term term in terms)
         {
             Term? same = other.Terms.Find(term.Means);
@@ -101,8 +126,8 @@ internal static class PolarityCheck
 
             double weight = term.Role == TermRole.Predicate ? PredicateWeight : term.Weight;
             shared += weight;
-            agreed += term.Sign * same.Sign > 0 ? weight : 0;
-            denied += term.Sign * same.Sign < 0 ? weight : 0;
+            agreed += term.Sign * same.Sign > 0 || (term.Sign < 0 && same.IsFastedFrom) ? weight : 0;
+            denied += term.Sign * same.Sign < 0 && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
         }
 
         return (shared, agreed, denied);

@@ -47,6 +47,9 @@ internal static class SentenceReader
         Token next = tokens[at + 1];
         bool spaced = next.Start > token.End;
         string before = at > 0 ? tokens[at - 1].Text : "";
+        // "No. 5" is a number; "aspirin, no." ends.
+        if (before == "no" && next.Kind != TokenKind.Number)
+            return spaced && !(next.Kind == TokenKind.Word && char.IsLower(next.Raw[0]));
         bool abbreviation = at > 0 && tokens[at - 1].Kind == TokenKind.Word && (Abbreviations.Contains(before) || (before.Length == 1 && tokens[at - 1].IsCapital)) && tokens[at - 1].End == token.Start;
         return spaced && !(abbreviation && next.Kind == TokenKind.Word && next.IsCapital) && !(abbreviation && before is not "e" and not "no") && !(next.Kind == TokenKind.Word && char.IsLower(next.Raw[0]));
     }

@@ -12,10 +12,11 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     private const int MinCognate = 5;
     private const int MinShort = 3;
     private const double CognateShare = 0.6;
+    private const string Replaced = "hyiqukctzxs";
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready",
+        "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready", "=zzweek", "=zzdays",
     };
 
     /// <summary>What keys of concepts start with.</summary>
@@ -29,6 +30,27 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
 
     /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
     public bool IsPartOfDay => Key is "=morning" or "=afternoon" or "=evening";
+
+    /// <summary>Named as what something comes after: "after the first year".</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>Says for whom, where or when: "for the blood count no fasting is needed" denies no blood count.</summary>
+    public bool IsAdjunct { get; init; }
+
+    /// <summary>Denied by "without".</summary>
+    public bool IsWithout { get; init; }
+
+    /// <summary>What one fasts from.</summary>
+    public bool IsFastedFrom { get; init; }
+
+    /// <summary>Said of the subject by "is" or "are".</summary>
+    public bool IsPredicative { get; init; }
+
+    /// <summary>A condition under which the clause denies: "not possible if you are pregnant".</summary>
+    public bool IsDeniedCase { get; init; }
+
+    /// <summary>Says when: a part of the day, or the day before or after.</summary>
+    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter";
 
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
@@ -62,7 +84,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Whether two stems are likely the same word in two languages or two forms of one.</summary>
     public static bool AreCognate(string one, string other)
     {
-        if (one.Length < MinCognate || other.Length < MinCognate || one[0] != other[0])
+        if (one.Length < MinCognate || other.Length < MinCognate || one[0] != other[0] || DifferPlainly(one, other))
             return false;
         string a = Skeleton(one), b = Skeleton(other);
         int common = 0;
@@ -70,6 +92,11 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
             common++;
         return common >= MinCognate && common >= CognateShare * Math.Max(a.Length, b.Length);
     }
+
+    // Letters that no spelling replaces by another: most pairs end here.
+    private static bool DifferPlainly(string one, string other) => one[1] != other[1] && IsPlain(one) && IsPlain(other);
+
+    private static bool IsPlain(string word) => word[1] != word[0] && !Replaced.Contains(word[1]);
 
     // Spellings by which the four languages differ: ph/f, th/t, y/i, qu/k, doubled letters.
     private static string Skeleton(string word)

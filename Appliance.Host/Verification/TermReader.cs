@@ -30,6 +30,10 @@ internal static class TermReader
                 terms.Add(new Term(Term.ConceptMark + concept.Name, concept.Role, concept.MustStand, concept.Sign, at, Surface(scan, at, length)));
                 at += length - 1;
             }
+            else if (scan.Words.Starts("except", scan.Tokens, at))
+            {
+                continue;
+            }
             else if (scan.Tokens[at].Text.Length >= MinWord && !StopWords.Contains(language, scan.Tokens[at].Text))
             {
                 terms.Add(new Term(keys[at], TermRole.Unknown, false, 1, at, scan.Tokens[at].Raw));

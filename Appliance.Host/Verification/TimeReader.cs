@@ -19,7 +19,7 @@ internal static class TimeReader
     {
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
-            if (scan.IsUsed(at) || At(scan, at) is not { } first)
+            if (scan.IsUsed(at) || At(scan, at) is not { } first || IsPronoun(scan, at))
                 continue;
             int connector = Range(scan, at + first.Length);
             Clock? second = connector > 0 ? At(scan, at + first.Length + connector) : null;
@@ -41,6 +41,9 @@ internal static class TimeReader
             scan.Take(until);
         }
     }
+
+    // "There is one in the afternoon" is no one o'clock.
+    private static bool IsPronoun(FactScan scan, int at) => scan.Tokens[at].Text is "one" or "uma" && scan.At(at + 1)?.Is("o'clock") != true && Cue(scan, at) is null;
 
     private static bool IsTime(FactScan scan, int at, Clock first, Clock? second)
     {
@@ -112,11 +115,26 @@ internal static class TimeReader
     {
         if (scan.IsUsed(at))
             return null;
+        if (TwelveOf(scan, at) is { } twelve)
+            return twelve;
         if (scan.Words.Match("noon", scan.Tokens, at, out int noon) is not null)
             return new Clock([HalfDay + Minutes(scan, at + noon).Minutes], noon + Minutes(scan, at + noon).Length, true, false);
         if (scan.Words.Match("midnight", scan.Tokens, at, out int midnight) is not null)
             return new Clock([0, 2 * HalfDay], midnight, true, false);
         return Past(scan, at) ?? OnTheHour(scan, at);
+    }
+
+    // "12 noon", "le 12 di mezzogiorno", "12h do meio-dia"
+    private static Clock? TwelveOf(FactScan scan, int at)
+    {
+        if (scan.Number(at) is not { Value: 12 } number)
+            return null;
+        int end = at + number.Length;
+        while (end < at + number.Length + 2 && scan.At(end)?.Text is "h" or "horas" or "di" or "del" or "do" or "of")
+            end++;
+        if (scan.Words.Match("noon", scan.Tokens, end, out int noon) is not null)
+            return new Clock([HalfDay], end + noon - at, true, false);
+        return scan.Words.Match("midnight", scan.Tokens, end, out int midnight) is not null ? new Clock([0, 2 * HalfDay], end + midnight - at, true, false) : null;
     }
 
     // "half past two", "quarter to ten", "ten past eight"; "from ten to eight" is a range.

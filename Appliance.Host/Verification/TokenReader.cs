@@ -98,8 +98,11 @@ internal static partial class TokenReader
     private static bool IsPhone(string raw, string digits)
     {
         string[] groups = [.. Digits().Matches(raw).Select(m => m.Value)];
-        if (raw[0] == '+')
+        if (raw[0] is '+' or '(')
             return digits.Length >= MinPhoneDigits;
+        // "3322-7814", "555-0133", "33227814"; "1000-1200" is a range.
+        if (raw.All(letter => char.IsAsciiDigit(letter) || letter == '-') && groups.Length <= 2 && groups.All(group => group.Length > MaxTwoDigits && !group.EndsWith("00", StringComparison.Ordinal)))
+            return true;
         if (Pieces().Match(raw).Groups["date"].Success || (groups.All(group => group.Length <= MaxTwoDigits) && groups.Length <= 4))
             return false;
         bool thousands = groups.Length > 1 && raw.Contains('.') && !raw.Contains(' ') && groups.Skip(1).All(group => group.Length == 3) && raw[0] != '0';
@@ -111,7 +114,7 @@ internal static partial class TokenReader
         (?<contact> [\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+ | https?://\S+ | www\.\S+
           | [\p{L}\d-]{3,}(?:\.[\p{L}\d-]+)*\.(?:it|com|org|net|es|pt|eu|uk|br|ch|info|health|clinic|example|test|local)(?![\p{L}\d])(?:/\S*)? )
         | (?<date> \d{4}-\d{2}-\d{2}(?!\d) | (?<![\d.,/:])\d{1,2}/\d{1,2}/\d{2,4}(?!\d) | (?<![\d.,/:])\d{1,2}/\d{1,2}(?![\d/]) | (?<![\d.,:])\d{1,2}\.\d{1,2}\.\d{4}(?!\d) )
-        | (?<phone> \+\d[\d\x20().\-/]{5,}\d | (?<![\d.,])\d(?:[\x20.\-/]?\d){6,}(?![\d:]) )
+        | (?<phone> \+\d[\d\x20().\-/]{5,}\d | \(\d{2,4}\)\x20?\d(?:[\x20.\-/]?\d){5,}(?![\d:]) | (?<![\d.,])\d(?:[\x20.\-/]?\d){6,}(?![\d:]) )
         | (?<clock> (?<!\d)\d{1,2}\x20?[hH]\x20?[0-5]\d(?!\d) )
         | (?<ampm> (?<=[\d\x20\p{L}])[apAP]\.\x20?[mM]\.? (?!\p{L}) )
         | (?<number> \d+(?:[.,:]\d+)* | [½¼¾] )

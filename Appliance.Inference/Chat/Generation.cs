@@ -34,6 +34,9 @@ internal sealed record GenerationRequest
 
     /// <summary>Whether the prompt is a prefix to keep and nothing is generated.</summary>
     internal bool IsPin { get; init; }
+
+    /// <summary>Whether nobody reads the answer before it is whole: waking a reader for every token takes time from the threads that compute.</summary>
+    internal bool Whole { get; init; }
 }
 
 /// <summary>How an answer ended.</summary>
@@ -66,7 +69,7 @@ internal sealed class Generation(GenerationRequest request, long number)
     /// <summary>Order of arrival.</summary>
     internal long Number { get; } = number;
 
-    /// <summary>Text as it becomes certain. Completed with the exception that ended the request, if one did.</summary>
+    /// <summary>Text as it becomes certain, or all of it at the end. Completed with the exception that ended the request, if one did.</summary>
     internal ChannelReader<string> Text => text.Reader;
 
     /// <summary>How it ended.</summary>
@@ -133,6 +136,8 @@ internal sealed class Generation(GenerationRequest request, long number)
     {
         int output = OutputCount;
         Grammar?.Dispose();
+        if (Request.Whole)
+            text.Writer.TryWrite(delivered.ToString());
         completion.TrySetResult(new GenerationResult(
             stoppedByItself, Request.Prompt.Length, Math.Max(CachedTokens, 0), output, output == 0 ? 0 : sumLogProbability / output, minLogProbability));
         text.Writer.TryComplete();
@@ -162,6 +167,7 @@ internal sealed class Generation(GenerationRequest request, long number)
         if (piece.Length == 0)
             return;
         delivered.Append(piece);
-        text.Writer.TryWrite(piece);
+        if (!Request.Whole)
+            text.Writer.TryWrite(piece);
     }
 }

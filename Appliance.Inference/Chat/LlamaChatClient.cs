@@ -23,7 +23,7 @@ public sealed class LlamaChatClient(LlamaEngine engine) : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Generation generation = await SubmitAsync(messages, options, cancellationToken);
+        Generation generation = await SubmitAsync(messages, options, whole: true, cancellationToken);
         await using CancellationTokenRegistration registration = Register(generation, cancellationToken);
         var text = new StringBuilder();
         await foreach (string piece in ReadAsync(generation, cancellationToken))
@@ -45,7 +45,7 @@ public sealed class LlamaChatClient(LlamaEngine engine) : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Generation generation = await SubmitAsync(messages, options, cancellationToken);
+        Generation generation = await SubmitAsync(messages, options, whole: false, cancellationToken);
         string id = Guid.NewGuid().ToString("N");
         bool complete = false;
         try
@@ -87,10 +87,11 @@ public sealed class LlamaChatClient(LlamaEngine engine) : IChatClient
         // The engine belongs to whoever started it.
     }
 
-    private async Task<Generation> SubmitAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<Generation> SubmitAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool whole, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await engine.SubmitAsync(ChatOptionsReader.Read([.. messages], options), cancellationToken);
+        GenerationPlan plan = ChatOptionsReader.Read([.. messages], options);
+        return await engine.SubmitAsync(plan with { Request = plan.Request with { Whole = whole } }, cancellationToken);
     }
 
     private CancellationTokenRegistration Register(Generation generation, CancellationToken cancellationToken) =>

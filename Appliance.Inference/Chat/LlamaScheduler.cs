@@ -158,41 +158,11 @@ internal sealed partial class LlamaScheduler : IDisposable
         }
     }
 
-    /// <summary>
-    /// Decodes come first; prompts share the budget in the order they were admitted. A prompt that would fit into a step of its own is not
-    /// begun with what others left of one: half of it helps nobody, and the answers of those before it begin sooner without.
-    /// </summary>
     private void Plan()
     {
         while (sequences.CellsAfter(prefillTokens) > context.Cells && sequences.Live.Count > 1)
             Evict(sequences.LeastUrgent());
-        batch.Clear();
-        foreach (Generation generation in sequences.Live)
-            generation.Step = generation.Pending == 1 ? Add(generation, 1) : (0, -1);
-        int limit = Math.Min(prefillTokens, batch.Free), budget = limit;
-        foreach (Generation generation in sequences.Live)
-        {
-            if (generation.Pending == 1)
-                continue;
-            if (generation.Pending > budget && generation.Pending <= limit)
-                break;
-            generation.Step = Add(generation, Math.Min(generation.Pending, budget));
-            budget -= generation.Step.Count;
-        }
-    }
-
-    private (int Count, int LogitsRow) Add(Generation generation, int count)
-    {
-        int row = -1;
-        for (int i = 0; i < count; i++)
-        {
-            int position = generation.Past + i;
-            bool last = position == generation.Tokens.Count - 1 && !generation.Request.IsPin;
-            int added = batch.Add(generation.Tokens[position], position, generation.Sequence, last);
-            row = last ? added : row;
-        }
-
-        return (count, row);
+        StepPlan.Fill(batch, sequences.Live, prefillTokens);
     }
 
     /// <summary>True when the batch was computed; otherwise the next turn of the loop plans anew.</summary>

@@ -55,9 +55,23 @@ public sealed class TrainedClassifier : ITextClassifier
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        string temporary = path + ".partial";
-        File.WriteAllBytes(temporary, ClassifierModelFile.Write(this));
-        File.Move(temporary, path, overwrite: true);
+        // A name of its own: two commands may write the same model at once.
+        string temporary = Path.Combine(folder, $"{Path.GetFileName(path)}.{Path.GetRandomFileName()}.partial");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(ClassifierModelFile.Write(this));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>One calibrated probability per label.</summary>

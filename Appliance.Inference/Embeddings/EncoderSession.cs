@@ -75,12 +75,7 @@ internal sealed class EncoderSession : IDisposable
     /// <param name="cancellationToken">Ends the run between two operators.</param>
     internal void Run(EncoderBatch batch, Span<float> vectors, CancellationToken cancellationToken)
     {
-        int outputLength = OutputLength(batch.Rows, batch.Columns);
-        Memory<float> memory = batch.Output(outputLength);
-        OnnxTensor result = pooled
-            ? OnnxTensor.OfFloats(memory, batch.Rows, Dimensions)
-            : OnnxTensor.OfFloats(memory, batch.Rows, batch.Columns, Dimensions);
-        session.RunSingle(Inputs(session, batch), output, result, cancellationToken);
+        Memory<float> memory = RunEngine(batch, cancellationToken);
         for (int row = 0; row < batch.Rows; row++)
         {
             Span<float> vector = vectors.Slice(row * Dimensions, Dimensions);
@@ -90,6 +85,17 @@ internal sealed class EncoderSession : IDisposable
                 Average(memory.Span.Slice(row * batch.Columns * Dimensions, batch.Columns * Dimensions), batch.Length(row), vector);
             Normalize(vector);
         }
+    }
+
+    /// <summary>The engine's part of <see cref="Run"/>: what the model gives for a batch, in the batch's memory.</summary>
+    internal Memory<float> RunEngine(EncoderBatch batch, CancellationToken cancellationToken)
+    {
+        Memory<float> memory = batch.Output(OutputLength(batch.Rows, batch.Columns));
+        OnnxTensor result = pooled
+            ? OnnxTensor.OfFloats(memory, batch.Rows, Dimensions)
+            : OnnxTensor.OfFloats(memory, batch.Rows, batch.Columns, Dimensions);
+        session.RunSingle(Inputs(session, batch), output, result, cancellationToken);
+        return memory;
     }
 
     public void Dispose() => session.Dispose();

@@ -53,12 +53,15 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
     public int Dimensions => session.Dimensions;
 
     /// <summary>Opens an encoder and tries it once.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="options">How it encodes; null for the defaults.</param>
+    /// <param name="identity">The model file's <see cref="Identity"/> where the caller knows it; null reads the whole file to compute it.</param>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, no encoder's, or the two do not belong together; the message names it.</exception>
     /// <exception cref="Interop.OnnxRuntime.OnnxException">ONNX Runtime refuses the model.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime cannot be loaded.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static OnnxTextEmbedder Open(EncoderFiles files, EmbedderOptions? options = null)
+    public static OnnxTextEmbedder Open(EncoderFiles files, EmbedderOptions? options = null, string? identity = null)
     {
         options ??= new EmbedderOptions();
         options.Check();
@@ -70,7 +73,7 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
         }
 
         EncoderSession session = EncoderSession.Open(files, tokenizer, options.IntraOpThreads);
-        return new OnnxTextEmbedder(files, session, tokenizer, options, ComputeIdentity(files.Model));
+        return new OnnxTextEmbedder(files, session, tokenizer, options, identity ?? ComputeIdentity(files.Model));
     }
 
     /// <summary>SHA-256 of a model file as <see cref="Identity"/> gives it.</summary>
@@ -120,6 +123,39 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
+
+    /// <summary>The batches that a call with these texts would run, filled, and how many tokens they hold.</summary>
+    internal (List<EncoderBatch> Batches, int Tokens) Prepare(IReadOnlyList<string> texts)
+    {
+        var batches = new List<EncoderBatch>();
+        int tokens = 0;
+        foreach (string[] window in texts.Chunk(BatchPlan.WindowTexts))
+        {
+            var ids = new TokenizedTexts(tokenizer, options.MaxTokens);
+            foreach (string text in window)
+                ids.Add(prefixes[options.DefaultInput], text);
+            int[] lengths = [.. Enumerable.Range(0, ids.Count).Select(text => ids.Tokens(text).Written)];
+            tokens += lengths.Sum();
+            (int[] order, List<Range> plan) = BatchPlan.Create(lengths, session.RunsAlone);
+            foreach (Range range in plan)
+            {
+                var batch = new EncoderBatch();
+                Fill(batch, ids, order.AsSpan(range));
+                batches.Add(batch);
+            }
+        }
+
+        return (batches, tokens);
+    }
+
+    /// <summary>Runs the engine over prepared batches, the longest first.</summary>
+    internal void RunPrepared(List<EncoderBatch> prepared)
+    {
+        if (prepared.Count == 1)
+            session.RunEngine(prepared[0], CancellationToken.None);
+        else
+            Parallel.For(0, prepared.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism }, i => session.RunEngine(prepared[^(i + 1)], CancellationToken.None));
+    }
 
     private EmbeddingInput ReadInput(EmbeddingGenerationOptions? call)
     {
@@ -201,15 +237,20 @@ public sealed class OnnxTextEmbedder : IEmbeddingGenerator<string, Embedding<flo
     private void RunBatch(TokenizedTexts texts, ReadOnlySpan<int> rows, Span<float> vectors, CancellationToken cancellationToken)
     {
         EncoderBatch batch = batches.TryTake(out EncoderBatch? used) ? used : new EncoderBatch();
+        Fill(batch, texts, rows);
+        session.Run(batch, vectors, cancellationToken);
+        if (batch.IsWorthKeeping)
+            batches.Add(batch);
+    }
+
+    private void Fill(EncoderBatch batch, TokenizedTexts texts, ReadOnlySpan<int> rows)
+    {
         int columns = 0;
         foreach (int row in rows)
             columns = Math.Max(columns, texts.Tokens(row).Written);
         batch.Begin(rows.Length, columns);
         foreach (int row in rows)
             batch.Add(texts.Ids(row), tokenizer.PaddingId);
-        session.Run(batch, vectors, cancellationToken);
-        if (batch.IsWorthKeeping)
-            batches.Add(batch);
     }
 
     private TokenizedTexts RentTexts()

@@ -63,6 +63,10 @@ public sealed class ContactStore(Store store)
     public Contact Get(long id) => store.Read(connection =>
         connection.QuerySingle<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id }));
 
+    /// <summary>A contact by id, null when there is none.</summary>
+    public Contact? Find(long id) => store.Read(connection =>
+        connection.QuerySingleOrDefault<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id }));
+
     private static long? Find(WriteSession session, string channel, string kind, string? address) => address is null
         ? null
         : session.Scalar("SELECT contact_id FROM contact_addresses WHERE channel = $0 AND kind = $1 AND address = $2", channel, kind, address);

@@ -23,4 +23,20 @@ public sealed record LibraryDocument(
     DateOnly? ValidUntil,
     bool Draft,
     int Passages,
-    DateTimeOffset ImportedAt);
+    DateTimeOffset ImportedAt)
+{
+    /// <summary>Who keeps it right; null where nobody is named.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The document that it replaces.</summary>
+    public string? Supersedes { get; init; }
+
+    /// <summary>What kind of file it came from.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>The version that answers; 0 for one that was imported before versions were kept.</summary>
+    public int Version { get; init; }
+
+    /// <summary>A newer version that waits for approval; null where none does.</summary>
+    public int? Waiting { get; init; }
+}

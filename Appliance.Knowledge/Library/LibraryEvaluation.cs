@@ -55,7 +55,7 @@ public sealed class LibraryEvaluation(LibrarySearch search)
 
     private Outcome Ask(EvaluationQuestion question, DateOnly today)
     {
-        IReadOnlyList<PassageHit> hits = search.Search(question.Text, question.Lang, LibrarySearch.MaxCandidates, today);
+        IReadOnlyList<PassageHit> hits = search.Search(question.Text, question.Lang, LibrarySearch.MaxTop, today);
         List<string> documents = [.. hits.Select(hit => hit.Document).Distinct().Take(MaxRank)];
         int at = documents.FindIndex(question.Docs.Contains);
         bool quoted = hits.Count > 0 && hits[0].Evidence.IsStrong && !hits[0].HasDose;

@@ -100,7 +100,9 @@ public sealed class AdministrationContractTests : IDisposable
         CommandResult after = (await commandLine.RunAsync("handoff", "list", "--json")).ShouldSucceed();
 
         waiting.Select(field => field.Key).ShouldBe(
-            ["id", "conversation_id", "reason", "urgency", "status", "patient", "language", "collected", "staff_name", "created_at", "draft_id"]);
+            ["id", "conversation_id", "reason", "urgency", "status", "patient", "language", "collected", "staff_name", "created_at", "draft_id", "slots"]);
+        ((string?)waiting["slots"]!.AsArray().ShouldHaveSingleItem()!["text"]).ShouldBe("domani alle 9");
+        shown["handoff"]!["slots"]!.ToJsonString().ShouldBe(waiting["slots"]!.ToJsonString());
         ((string?)waiting["status"]).ShouldBe("open");
         shown.Select(field => field.Key).ShouldBe(["conversation", "contact", "handoff", "messages"]);
         ((long)replied["outbox"]!).ShouldBeGreaterThan(0);
@@ -123,7 +125,7 @@ public sealed class AdministrationContractTests : IDisposable
             Contact contact = ContactStore.Resolve(session, "whatsapp", new ContactAddress(null, "390550000001"), "Anna", Now);
             Conversation conversation = ConversationStore.Resolve(session, contact.Id, "whatsapp", "1", Now);
             ConversationStore.TouchInbound(session, conversation.Id, Now);
-            HandoffStore.Open(session, conversation.Id, "human_request", emergency: false, "vorrei parlare con qualcuno", Now, null);
+            HandoffStore.Open(session, conversation.Id, "human_request", emergency: false, "vorrei parlare con qualcuno domani alle 9", Now, null);
             return conversation.Id;
         });
     }

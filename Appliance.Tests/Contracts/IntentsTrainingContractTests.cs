@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Appliance.Host.Commands;
+using Appliance.Inference.Embeddings;
 using Appliance.Tests.Inference.Classification;
+using Appliance.Tests.Inference.Embeddings;
 using Shouldly;
 using Xunit;
 
@@ -107,6 +109,21 @@ public sealed class IntentsTrainingContractTests : IDisposable
         (await commandLine.RunAsync("intents", "eval", stranger)).ShouldFail(ExitCode.Input, "unheard_of");
         (await commandLine.RunAsync("intents", "eval", examples, "--model", examples)).ShouldFail(ExitCode.Engine, "train.jsonl");
         (await commandLine.RunAsync("intents", "eval", examples, "--label", "colour")).ShouldFail(ExitCode.Usage, "colour");
+    }
+
+    [Fact]
+    public async Task Train_UnusableEncoder_IsNamed()
+    {
+        string examples = Examples("train.jsonl", "oos"), model = commandLine.File("m.onnx");
+        using var folder = new Inference.TemporaryFolder();
+        EncoderFiles foreign = new TinyEncoder(folder) { SurplusRows = -2 }.Write("foreign");
+        EncoderFiles truncated = new TinyEncoder(folder).Write("truncated");
+        await File.WriteAllBytesAsync(truncated.Model, (await File.ReadAllBytesAsync(truncated.Model))[..^40]);
+
+        (await commandLine.RunAsync("intents", "train", examples, "--out", model, "--encoder", foreign.Model)).ShouldFail(ExitCode.Engine, "foreign.tokenizer.json", "do not belong together");
+        (await commandLine.RunAsync("intents", "train", examples, "--out", model, "--encoder", truncated.Model)).ShouldFail(ExitCode.Engine, "truncated.onnx", "truncated; install it again");
+        (await commandLine.RunAsync("intents", "train", examples, "--out", model, "--encoder", commandLine.File("none.onnx"))).ShouldFail(ExitCode.Input, "none.onnx");
+        File.Exists(model).ShouldBeFalse();
     }
 
     private string Examples(string name, string outOfScope) => commandLine.Write(

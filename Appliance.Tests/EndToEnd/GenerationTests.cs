@@ -5,6 +5,7 @@ using Appliance.Host.Simulator.Journal;
 using Appliance.Inference.Runtime;
 using Shouldly;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Appliance.Tests.EndToEnd;
 
@@ -12,7 +13,7 @@ namespace Appliance.Tests.EndToEnd;
 /// The running service with the smallest real language model, which invents freely: what it says right goes out, what it invents does
 /// not. Skipped where the model or the engine is not installed.
 /// </summary>
-public sealed class GenerationTests
+public sealed class GenerationTests(ITestOutputHelper output)
 {
     private const string ModelFile = "SmolLM2-135M-Instruct.Q4_1.gguf";
 
@@ -37,6 +38,7 @@ public sealed class GenerationTests
         foreach (string question in Questions)
         {
             SendEntry reply = (await clinic.SayAsync(clinic.NewPatient(), question)).ShouldHaveSingleItem();
+            output.WriteLine($"{question}\n{reply.Text}\n");
             Numbers(reply.Text!).Where(number => !published.Contains(number)).ShouldBeEmpty(reply.Text);
         }
 

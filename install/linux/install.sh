@@ -69,6 +69,7 @@ install_service() {
 require_root
 require_runtime
 require_debian_packages "the message store" libsqlite3-0
+require_debian_packages "reading PDF documents" poppler-utils
 create_user
 copy_program
 install_service

@@ -1,4 +1,5 @@
 using Appliance.Host.Configuration;
+using Appliance.Host.RedFlags;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
@@ -12,7 +13,7 @@ namespace Appliance.Host.Pipeline.Steps;
 /// decided in the next step. Thread-safe.
 /// </summary>
 internal sealed class UnderstandStep(
-    ITextClassifier intents, LanguageDetector languages, SensitiveTopics sensitive, PatientWords words, ClinicOptions clinic)
+    ITextClassifier intents, LanguageDetector languages, RedFlagWatch watch, SensitiveTopics sensitive, PatientWords words, ClinicOptions clinic)
 {
     private const string OtherLanguage = "other";
 
@@ -57,7 +58,7 @@ internal sealed class UnderstandStep(
                 decided.Intent,
                 decided.Confidence,
                 top,
-                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
+                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
                 Saying(text))
             {
                 Additional = additional,

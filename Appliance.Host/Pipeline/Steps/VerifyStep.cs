@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Appliance.Host.Clinic;
 using Appliance.Host.Verification;
 
 namespace Appliance.Host.Pipeline.Steps;
@@ -8,7 +7,7 @@ namespace Appliance.Host.Pipeline.Steps;
 /// Verify: what is said as the clinic's words must stand in the cited passages. A generated reply that fails gives way to the quoted
 /// passage, where there is one, and otherwise to a person.
 /// </summary>
-internal sealed partial class VerifyStep(HandoffTexts handoff, ClinicNames names)
+internal sealed partial class VerifyStep(HandoffTexts handoff, ClinicClaims claims)
 {
     /// <summary>Checks quoted and generated replies against their citations.</summary>
     public Turn Run(Turn turn)
@@ -30,11 +29,7 @@ internal sealed partial class VerifyStep(HandoffTexts handoff, ClinicNames names
     };
 
     /// <summary>What the passages do not support in a generated reply.</summary>
-    internal IReadOnlyList<Mismatch> Mismatches(Turn turn, Answer answer)
-    {
-        string language = turn.Understanding.Language;
-        return AnswerVerifier.Verify(new Claim(answer.Text!, language, turn.Heard.Text, answer.Citations) { Known = [names.In(language)] });
-    }
+    internal IReadOnlyList<Mismatch> Mismatches(Turn turn, Answer answer) => AnswerVerifier.Verify(claims.Of(turn, answer.Text!, answer.Citations));
 
     /// <summary>Whether every number of a quote stands in a cited passage, its heading or its document's name.</summary>
     internal static bool QuoteSupported(Answer answer)

@@ -23,12 +23,12 @@ internal sealed unsafe class LlamaModelHandle(void* pointer) : LlamaHandle(point
     }
 }
 
-/// <summary>A context keeps its model alive: the engine must free the context first.</summary>
-internal sealed unsafe class LlamaContextHandle : LlamaHandle
+/// <summary>An object that refers to a model and keeps it alive: the engine must free the object first.</summary>
+internal abstract unsafe class LlamaModelPartHandle : LlamaHandle
 {
     private readonly LlamaModelHandle model;
 
-    internal LlamaContextHandle(void* pointer, LlamaModelHandle model)
+    protected LlamaModelPartHandle(void* pointer, LlamaModelHandle model)
         : base(pointer)
     {
         this.model = model;
@@ -36,31 +36,24 @@ internal sealed unsafe class LlamaContextHandle : LlamaHandle
         model.DangerousAddRef(ref added);
     }
 
-    protected override bool ReleaseHandle()
+    /// <summary>Frees the object itself.</summary>
+    protected abstract void Free();
+
+    protected sealed override bool ReleaseHandle()
     {
-        LlamaContextApi.Free(Pointer);
+        Free();
         model.DangerousRelease();
         return true;
     }
 }
 
-/// <summary>A grammar; refers to the vocabulary of a model, which it keeps alive.</summary>
-internal sealed unsafe class LlamaSamplerHandle : LlamaHandle
+internal sealed unsafe class LlamaContextHandle(void* pointer, LlamaModelHandle model) : LlamaModelPartHandle(pointer, model)
 {
-    private readonly LlamaModelHandle model;
+    protected override void Free() => LlamaContextApi.Free(Pointer);
+}
 
-    internal LlamaSamplerHandle(void* pointer, LlamaModelHandle model)
-        : base(pointer)
-    {
-        this.model = model;
-        bool added = false;
-        model.DangerousAddRef(ref added);
-    }
-
-    protected override bool ReleaseHandle()
-    {
-        LlamaApi.SamplerFree(Pointer);
-        model.DangerousRelease();
-        return true;
-    }
+/// <summary>A grammar; refers to the vocabulary of its model.</summary>
+internal sealed unsafe class LlamaSamplerHandle(void* pointer, LlamaModelHandle model) : LlamaModelPartHandle(pointer, model)
+{
+    protected override void Free() => LlamaApi.SamplerFree(Pointer);
 }

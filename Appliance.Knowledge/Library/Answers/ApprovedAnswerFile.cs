@@ -10,14 +10,17 @@ internal sealed record ApprovedAnswer(
     [property: JsonRequired] string Id,
     [property: JsonRequired] string Language,
     [property: JsonRequired] IReadOnlyList<string> Questions,
-    [property: JsonRequired] string Answer);
+    [property: JsonRequired] string Answer,
+    string? Owner = null,
+    [property: JsonPropertyName("valid_from")] string? ValidFrom = null,
+    [property: JsonPropertyName("valid_until")] string? ValidUntil = null);
 
 /// <summary>A line that could not be read.</summary>
 internal sealed record AnswerLineError(int Line, string Message);
 
 /// <summary>
 /// The file of approved answers: one JSON object per line,
-/// <c>{"id": "hours_en", "language": "en", "questions": ["…"], "answer": "…"}</c>.
+/// <c>{"id": "hours_en", "language": "en", "questions": ["…"], "answer": "…"}</c>, if need be with <c>owner</c>, <c>valid_from</c>, <c>valid_until</c>.
 /// </summary>
 internal sealed record ApprovedAnswerFile(IReadOnlyList<ApprovedAnswer> Answers, IReadOnlyList<AnswerLineError> Errors)
 {
@@ -84,6 +87,8 @@ internal sealed record ApprovedAnswerFile(IReadOnlyList<ApprovedAnswer> Answers,
             throw new DocumentFormatException($"language is '{answer.Language}'; write it, en, es or pt.");
         if (answer.Answer.Length > MaxAnswerCharacters)
             throw new DocumentFormatException($"The answer has {answer.Answer.Length} characters, more than {MaxAnswerCharacters}. Shorten it.");
+        if (new[] { answer.ValidFrom, answer.ValidUntil }.FirstOrDefault(date => date is not null && !DateOnly.TryParseExact(date, "yyyy-MM-dd", out _)) is { } wrong)
+            throw new DocumentFormatException($"valid_from or valid_until is '{wrong}'; write a date such as 2026-01-31.");
         if (answer.Questions.Count > MaxQuestions || answer.Questions.Any(q => string.IsNullOrWhiteSpace(q) || q.Length > MaxQuestionCharacters))
             throw new DocumentFormatException($"There may be {MaxQuestions} questions of 1 to {MaxQuestionCharacters} characters each.");
         return answer;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Appliance.Knowledge.Library.Analysis;
+using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Storage;
 using Dapper;
 
@@ -43,17 +44,21 @@ internal static class ApprovedAnswerRows
         return session.Execute("DELETE FROM approved_answers WHERE id = $0", id) > 0;
     }
 
-    private static void PutOne(WriteSession session, ApprovedAnswer answer, string source, string hash, string? approvedBy, bool draft, DateTimeOffset now)
+    /// <summary>Writes one answer with its questions.</summary>
+    public static void PutOne(WriteSession session, ApprovedAnswer answer, string source, string hash, string? approvedBy, bool draft, DateTimeOffset now)
     {
         DeleteQuestions(session, answer.Id);
         // The hit count outlives a correction of the wording.
         session.Execute(
             """
-            INSERT INTO approved_answers (id, language, answer, approved_by, draft, source, content_hash, imported_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO approved_answers (id, language, answer, approved_by, draft, source, content_hash, imported_at, owner, approved_on, valid_from, valid_until)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET language = excluded.language, answer = excluded.answer, approved_by = excluded.approved_by, draft = excluded.draft,
-                source = excluded.source, content_hash = excluded.content_hash, imported_at = excluded.imported_at
+                source = excluded.source, content_hash = excluded.content_hash, imported_at = excluded.imported_at, owner = excluded.owner,
+                approved_on = excluded.approved_on, valid_from = excluded.valid_from, valid_until = excluded.valid_until
             """,
-            answer.Id, answer.Language, answer.Answer, approvedBy, draft, source, hash, now.ToUnixTimeMilliseconds());
+            answer.Id, answer.Language, answer.Answer, approvedBy, draft, source, hash, now.ToUnixTimeMilliseconds(),
+            answer.Owner, approvedBy is null ? null : DocumentRows.IsoDate(DateOnly.FromDateTime(now.LocalDateTime)), answer.ValidFrom, answer.ValidUntil);
         foreach (string question in answer.Questions)
         {
             session.Execute("INSERT INTO approved_questions (answer_id, language, text) VALUES ($0, $1, $2)", answer.Id, answer.Language, question.Trim());

@@ -1,4 +1,6 @@
 using Appliance.Knowledge.Library.Analysis;
+using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -27,24 +29,25 @@ public sealed class ApprovedAnswers(Store store)
     /// <summary>Characters of a message beyond which it is no plain question and is not matched.</summary>
     public const int MaxCharacters = 300;
 
-    private const string Sql = """
+    private static readonly string Sql = $"""
         SELECT q.text AS question, a.id, a.answer
         FROM (SELECT approved_questions_fts.rowid AS id FROM approved_questions_fts JOIN approved_questions v ON v.id = approved_questions_fts.rowid
               WHERE approved_questions_fts MATCH @match AND v.language = @language ORDER BY rank LIMIT @limit) hits
         JOIN approved_questions q ON q.id = hits.id JOIN approved_answers a ON a.id = q.answer_id
-        WHERE a.draft = 0 AND a.approved_by IS NOT NULL
+        WHERE {PatientVisibility.InForce("a", "@today")}
         """;
 
     /// <summary>The approved answer to a question, or null when none asks the same or two are too close.</summary>
     /// <param name="text">As the patient wrote it.</param>
     /// <param name="language">Its language; one that is not served matches nothing.</param>
+    /// <param name="today">Decides which answers are valid; null for today on this machine's clock.</param>
     /// <exception cref="StoreException">The database cannot be read.</exception>
-    public ApprovedMatch? Match(string text, string language)
+    public ApprovedMatch? Match(string text, string language, DateOnly? today = null)
     {
         if (text.Length > MaxCharacters || !LibraryLanguage.IsServed(language))
             return null;
         AnalyzedQuestion asked = AnalyzedQuestion.Of(text, language);
-        List<ApprovedMatch> best = store.Read(connection => Candidates(connection, asked, language))
+        List<ApprovedMatch> best = store.Read(connection => Candidates(connection, asked, language, today ?? DateOnly.FromDateTime(DateTime.Now)))
             .Select(row => new ApprovedMatch(row.Id, row.Answer, QuestionSimilarity.Of(asked, AnalyzedQuestion.Of(row.Question, language)), row.Question))
             .GroupBy(match => match.Id)
             .Select(group => group.MaxBy(match => match.Score)!)
@@ -64,7 +67,7 @@ public sealed class ApprovedAnswers(Store store)
     public static void RecordHit(WriteSession session, string id, DateTimeOffset now) =>
         session.Execute("UPDATE approved_answers SET hits = hits + 1, last_hit_at = $1 WHERE id = $0", id, now.ToUnixTimeMilliseconds());
 
-    private static List<CandidateRow> Candidates(SqliteConnection connection, AnalyzedQuestion asked, string language)
+    private static List<CandidateRow> Candidates(SqliteConnection connection, AnalyzedQuestion asked, string language, DateOnly today)
     {
         // Trigrams of folded letters and digits, each in quotes: misspelt words still share most of them.
         string text = asked.SearchText;
@@ -73,7 +76,7 @@ public sealed class ApprovedAnswers(Store store)
             .Distinct()
             .Select(gram => $"\"{gram}\"");
         string match = string.Join(" OR ", grams);
-        return match.Length == 0 ? [] : connection.Query<CandidateRow>(Sql, new { match, language, limit = MaxCandidates }).AsList();
+        return match.Length == 0 ? [] : connection.Query<CandidateRow>(Sql, new { match, language, limit = MaxCandidates, today = DocumentRows.IsoDate(today) }).AsList();
     }
 
     private sealed record CandidateRow(string Question, string Id, string Answer);

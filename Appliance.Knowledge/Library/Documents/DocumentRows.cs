@@ -4,55 +4,44 @@ using Dapper;
 
 namespace Appliance.Knowledge.Library.Documents;
 
-/// <summary>A document ready to be stored: read, cut and analysed.</summary>
-internal sealed record PreparedDocument(
-    string Name,
-    string Source,
-    string Path,
-    string ContentHash,
-    MarkdownFile File,
-    string? ApprovedBy,
-    bool Draft,
-    IReadOnlyList<PreparedPassage> Passages);
-
-/// <summary>A passage with what the index holds of it.</summary>
-internal sealed record PreparedPassage(CutPassage Passage, string HeadingTerms, string BodyTerms);
-
 /// <summary>Writes documents, their passages and the index. Runs inside a unit of work.</summary>
 internal static class DocumentRows
 {
     /// <summary>Inserts a document, or replaces the one of that name.</summary>
-    public static void Put(WriteSession session, PreparedDocument document, DateTimeOffset now)
+    public static void Put(WriteSession session, PreparedDocument document)
     {
-        Delete(session, document.Name);
-        FrontMatter matter = document.File.Matter;
+        Delete(session, document.Version.Name);
         long id = session.Connection.ExecuteScalar<long>(
             """
             INSERT INTO documents (name, source, path, title, language, owner, approved_by, approved_on, valid_from, valid_until, audience, supersedes,
-                                   draft, content_hash, passage_count, imported_at)
+                                   draft, content_hash, passage_count, imported_at, version, format, title_key, dated)
             VALUES (@Name, @Source, @Path, @Title, @Language, @Owner, @ApprovedBy, @ApprovedOn, @ValidFrom, @ValidUntil, @Audience, @Supersedes,
-                    @Draft, @ContentHash, @Passages, @Now) RETURNING id
+                    @Draft, @ContentHash, @Passages, @ImportedAt, @Number, @Format, @TitleKey, @Dated) RETURNING id
             """,
             new
             {
-                document.Name,
-                document.Source,
-                document.Path,
-                document.File.Title,
-                matter.Language,
-                matter.Owner,
+                document.Version.Name,
+                document.Version.Source,
+                document.Version.Path,
+                document.Title,
+                document.Language,
+                document.Governance.Owner,
                 document.ApprovedBy,
-                ApprovedOn = IsoDate(matter.ApprovedOn),
-                ValidFrom = IsoDate(matter.ValidFrom),
-                ValidUntil = IsoDate(matter.ValidUntil),
-                Audience = matter.Audience.Word(),
-                matter.Supersedes,
+                ApprovedOn = IsoDate(document.ApprovedOn),
+                ValidFrom = IsoDate(document.Validity.From),
+                ValidUntil = IsoDate(document.Validity.Until),
+                Audience = document.Governance.Audience.Word(),
+                document.Governance.Supersedes,
                 document.Draft,
-                document.ContentHash,
+                document.Version.ContentHash,
                 Passages = document.Passages.Count,
-                Now = now.ToUnixTimeMilliseconds(),
+                ImportedAt = document.Version.ImportedAt.Milliseconds(),
+                document.Version.Number,
+                document.Format,
+                document.TitleKey,
+                Dated = IsoDate(document.Dated),
             });
-        string titleTerms = TextAnalyzer.IndexTerms(document.File.Title, matter.Language);
+        string titleTerms = TextAnalyzer.IndexTerms(document.Title, document.Language);
         for (int i = 0; i < document.Passages.Count; i++)
             PutPassage(session, id, i, titleTerms, document.Passages[i]);
         PutVariants(session, titleTerms, document.Passages);
@@ -62,6 +51,7 @@ internal static class DocumentRows
     public static bool Delete(WriteSession session, string name)
     {
         session.Execute("DELETE FROM passages_fts WHERE rowid IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE d.name = $0)", name);
+        session.Execute("DELETE FROM passage_bands WHERE passage_id IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE d.name = $0)", name);
         session.Execute("DELETE FROM passages WHERE document_id = (SELECT id FROM documents WHERE name = $0)", name);
         return session.Execute("DELETE FROM documents WHERE name = $0", name) > 0;
     }
@@ -73,10 +63,15 @@ internal static class DocumentRows
     {
         CutPassage passage = prepared.Passage;
         session.Execute(
-            "INSERT INTO passages (document_id, ordinal, kind, heading_path, text, has_dose) VALUES ($0, $1, $2, $3, $4, $5)",
-            document, ordinal, passage.Kind.Word(), passage.HeadingPath, passage.Text, passage.HasDose);
-        session.Execute(
-            "INSERT INTO passages_fts (rowid, title, headings, body) VALUES (last_insert_rowid(), $0, $1, $2)", titleTerms, prepared.HeadingTerms, prepared.BodyTerms);
+            """
+            INSERT INTO passages (document_id, ordinal, kind, heading_path, text, has_dose, language, valid_from, valid_until)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            document, ordinal, passage.Kind.Word(), passage.HeadingPath, passage.Text, passage.HasDose,
+            prepared.Language, IsoDate(prepared.Validity.From), IsoDate(prepared.Validity.Until));
+        long id = session.Scalar("SELECT last_insert_rowid()")!.Value;
+        session.Execute("INSERT INTO passages_fts (rowid, title, headings, body) VALUES ($0, $1, $2, $3)", id, titleTerms, prepared.HeadingTerms, prepared.BodyTerms);
+        NearDuplicates.Link(session, id, passage.Text, prepared.Bands);
     }
 
     private static void PutVariants(WriteSession session, string titleTerms, IReadOnlyList<PreparedPassage> passages)

@@ -9,31 +9,43 @@ using Markdig.Syntax.Inlines;
 namespace Appliance.Knowledge.Library.Documents;
 
 /// <summary>Reads a Markdown file with front matter into blocks that know their headings.</summary>
-internal static partial class MarkdownReader
+public static partial class MarkdownReader
 {
     /// <summary>Separates headings in a heading path.</summary>
     public const string PathSeparator = " › ";
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
-    /// <exception cref="DocumentFormatException">No valid front matter, no title, or no content.</exception>
-    public static MarkdownFile Read(string text)
+    /// <summary>Reads a file; front matter may be missing.</summary>
+    /// <exception cref="DocumentFormatException">Wrong front matter, nesting beyond the parser's limit, or no content.</exception>
+    public static DocumentContent Read(string text)
     {
         var warnings = new List<string>();
-        MarkdownDocument markdown = Markdown.Parse(text, Pipeline);
-        if (markdown.FirstOrDefault() is not YamlFrontMatterBlock head)
-            throw new DocumentFormatException("The file must start with front matter: '---', lines of 'key: value' and '---'.");
-        FrontMatter matter = FrontMatter.Parse(head.Lines.ToString(), warnings);
+        MarkdownDocument markdown = Parse(text);
+        var head = markdown.FirstOrDefault() as YamlFrontMatterBlock;
+        IReadOnlyDictionary<string, string> matter = head is null ? new Dictionary<string, string>() : FrontMatter.Read(head.Lines.ToString(), warnings);
         var blocks = new List<DocumentBlock>();
         var headings = new List<(int Level, string Text)>();
-        foreach (Block block in markdown.Skip(1))
+        foreach (Block block in markdown.Skip(head is null ? 0 : 1))
             Add(block, headings, blocks);
-        string? title = matter.Title ?? markdown.OfType<HeadingBlock>().Select(heading => Text(heading.Inline)).FirstOrDefault();
-        if (string.IsNullOrWhiteSpace(title))
-            throw new DocumentFormatException("The document has no title: add 'title:' to the front matter or a first heading.");
+        string? title = matter.GetValueOrDefault(FrontMatter.Title) is { Length: > 0 } named
+            ? named
+            : markdown.OfType<HeadingBlock>().Select(heading => OneLine(Text(heading.Inline))).FirstOrDefault(heading => heading.Length > 0);
         if (blocks.Count == 0)
             throw new DocumentFormatException("The document has no text below its front matter.");
-        return new MarkdownFile(matter, title, blocks, warnings);
+        return new DocumentContent("markdown", title, matter.Where(pair => pair.Key != FrontMatter.Title).ToDictionary(), blocks, warnings);
+    }
+
+    private static MarkdownDocument Parse(string text)
+    {
+        try
+        {
+            return Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DocumentFormatException("The file is nested too deeply (lists or quotes within one another). Flatten it.", error);
+        }
     }
 
     private static void Add(Block block, List<(int Level, string Text)> headings, List<DocumentBlock> blocks)

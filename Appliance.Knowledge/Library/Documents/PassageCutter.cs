@@ -30,13 +30,13 @@ internal static class PassageCutter
     public const int MaxWords = 120;
 
     /// <summary>Passages of one document at most; beyond it the document should be split.</summary>
-    public const int MaxPassages = 1_000;
+    public const int MaxPassages = 5_000;
 
     /// <summary>Characters of a sentence, row or item at most.</summary>
     public const int MaxUnitCharacters = 4_000;
 
     /// <exception cref="DocumentFormatException">More passages than <see cref="MaxPassages"/>, or an over-long sentence.</exception>
-    public static IReadOnlyList<CutPassage> Cut(MarkdownFile file)
+    public static IReadOnlyList<CutPassage> Cut(DocumentContent file)
     {
         var passages = new List<CutPassage>();
         var running = new List<DocumentBlock>();
@@ -59,7 +59,7 @@ internal static class PassageCutter
     }
 
     // A row as a line; an empty cell is left out, and the separators of the line do not occur in cells.
-    private static string RowText(IReadOnlyList<string> header, IReadOnlyList<string> row) => string.Join("; ", row
+    internal static string RowText(IReadOnlyList<string> header, IReadOnlyList<string> row) => string.Join("; ", row
         .Select((cell, i) => (cell: cell.Replace(';', ','), label: i < header.Count ? header[i].Replace(';', ',').Trim(':', ' ') : ""))
         .Where(pair => pair.cell.Length > 0)
         .Select(pair => pair.label.Length > 0 ? $"{pair.label}: {pair.cell}" : pair.cell));

@@ -1,143 +1,154 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Governance;
+using Appliance.Knowledge.Library.Search.Index;
+using Appliance.Knowledge.Library.Search.Ranking;
+using Appliance.Knowledge.Library.Search.Vectors;
 using Appliance.Knowledge.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Appliance.Knowledge.Library.Search;
 
 /// <summary>
-/// Finds passages for a patient's question: BM25 over folded, stemmed words and clinic concepts, then ranked by how
-/// much of the question a single line answers. Only approved documents for patients that are valid today. Thread-safe.
+/// Finds passages for a patient's question: candidates by words, letters and, with an encoder, by meaning; ranked by the sum of their
+/// signals (<see cref="RankLeg"/>). Only approved documents for patients that are valid today. Thread-safe.
 /// </summary>
-public sealed class LibrarySearch(Store store)
+/// <param name="store">The library.</param>
+/// <param name="encoder">The sentence encoder whose vectors are used; null for words only. The caller keeps it open.</param>
+public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
 {
-    /// <summary>Passages taken from the index for each language group before they are ranked.</summary>
-    public const int MaxCandidates = 24;
+    /// <summary>Passages whose lines are compared with the question.</summary>
+    public const int MaxCandidates = 48;
 
-    /// <summary>A word in a larger share of passages does not select candidates while a rarer one can.</summary>
-    public const double CommonShare = 0.1;
+    /// <summary>Passages returned at most.</summary>
+    public const int MaxTop = 50;
 
-    /// <summary>Below this many passages common words cost nothing and all select candidates.</summary>
-    public const int SmallLibrary = 1_000;
+    /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
+    public const float OlderEditionFactor = 0.5f;
 
-    /// <summary>What a passage in another language than the asker's counts of the same passage in it.</summary>
-    public const double OtherLanguageFactor = 0.6;
-
-    /// <summary>Other languages' documents are not searched when a line in the asker's language covers this share of the question.</summary>
-    public const double EnoughCoverage = 0.85;
-
-    // The document must be approved, for patients and in date, and not replaced by another that is.
-    private const string Sql = """
-        SELECT p.id, p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, d.language, f.title, f.headings, f.body, hits.score
-        FROM (SELECT passages_fts.rowid AS id, -passages_fts.rank AS score
-              FROM passages_fts JOIN passages q ON q.id = passages_fts.rowid JOIN documents e ON e.id = q.document_id
-              WHERE passages_fts MATCH $match AND (e.language = $language) = $same
-                AND e.draft = 0 AND e.approved_by IS NOT NULL AND e.audience = 'patients'
-                AND (e.valid_from IS NULL OR e.valid_from <= $today) AND (e.valid_until IS NULL OR e.valid_until >= $today)
-                AND NOT EXISTS (SELECT 1 FROM documents s WHERE s.supersedes = e.name AND s.draft = 0 AND s.approved_by IS NOT NULL
-                    AND (s.valid_from IS NULL OR s.valid_from <= $today) AND (s.valid_until IS NULL OR s.valid_until >= $today))
-              ORDER BY passages_fts.rank LIMIT $limit) hits
-        JOIN passages p ON p.id = hits.id JOIN documents d ON d.id = p.document_id JOIN passages_fts f ON f.rowid = p.id
+    private static readonly string Sql = $"""
+        SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}
+        FROM passages p JOIN documents d ON d.id = p.document_id JOIN passages_fts f ON f.rowid = p.id WHERE p.id = $id AND d.id = $document
         """;
+
+    private readonly LibraryIndex library = new(encoder);
 
     /// <summary>The passages that answer best, best first.</summary>
     /// <param name="question">As the patient wrote it.</param>
     /// <param name="language">The asker's language; null or one that is not served is guessed from the words.</param>
-    /// <param name="top">How many passages to return at most, 1 to <see cref="MaxCandidates"/>.</param>
+    /// <param name="top">How many passages to return at most, 1 to <see cref="MaxTop"/>.</param>
     /// <param name="today">The date that decides which documents are valid.</param>
     /// <exception cref="StoreException">The database cannot be read.</exception>
-    public IReadOnlyList<PassageHit> Search(string question, string? language, int top, DateOnly today)
+    public IReadOnlyList<PassageHit> Search(string question, string? language, int top, DateOnly today) => Search(question, language, top, today, false);
+
+    /// <summary>Builds the index where it is not built yet, so that the first question does not wait for it.</summary>
+    /// <returns>Passages in the index.</returns>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public int Prepare(DateOnly today) => store.Read(connection => library.For(connection, today).Index.Passages.Length);
+
+    /// <summary>The same with every passage ranked instead of candidates: slow in a large library, to measure what candidates miss.</summary>
+    /// <inheritdoc cref="Search(string, string?, int, DateOnly)"/>
+    public IReadOnlyList<PassageHit> SearchExhaustively(string question, string? language, int top, DateOnly today) => Search(question, language, top, today, true);
+
+    private IReadOnlyList<PassageHit> Search(string question, string? language, int top, DateOnly today, bool exhaustive)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MaxCandidates);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MaxTop);
         string asker = LibraryLanguage.IsServed(language) ? language! : LibraryLanguage.Guess(question);
+        string text = question.Length <= SearchQuery.MaxCharacters ? question : question[..SearchQuery.MaxCharacters];
         return store.Read(connection =>
         {
-            using var vocabulary = new IndexVocabulary(connection);
-            SearchQuery query = SearchQuery.Of(question, asker, vocabulary);
+            // One state of the database for the index, for what may be found and for what is read.
+            using SqliteTransaction state = connection.BeginTransaction(deferred: true);
+            (PassageIndex index, bool[] allowed) = library.For(connection, today);
+            SearchQuery query = SearchQuery.Of(text, asker, new IndexVocabulary(index, connection));
             if (query.NamesNothing)
                 return [];
-            string match = MatchExpression(query, vocabulary);
-            if (match.Length == 0)
-                return [];
-            List<PassageCandidate> candidates = Candidates(connection, match, asker, same: true, today);
-            if (!candidates.Exists(candidate => candidate.Match(query).Any(line => line.Coverage >= EnoughCoverage)))
-                candidates.AddRange(Candidates(connection, match, asker, same: false, today));
-            return Rank(candidates, query, top);
+            float[] vector = index.Vectors is null ? [] : Encode(text);
+            List<RankedPassage> ranked = PassageRanking.Rank(text, query, index, vector, allowed, Math.Max(top, MaxCandidates), exhaustive);
+            return Finish(connection, index, ranked, query, vector.Length > 0, top, today);
         });
     }
 
-    // Tokens are letters and digits only and stand in quotes, so nothing a patient writes is read as query syntax.
-    private static string MatchExpression(SearchQuery query, IndexVocabulary vocabulary)
+    private float[] Encode(string text)
     {
-        List<string> tokens = [.. query.Terms.SelectMany(term => term.Tokens).Where(token => vocabulary.Count(token) > 0).Distinct()];
-        if (vocabulary.Passages > SmallLibrary)
-        {
-            int most = Math.Max(tokens.Count > 0 ? tokens.Min(vocabulary.Count) : 0, (int)(vocabulary.Passages * CommonShare));
-            tokens.RemoveAll(token => vocabulary.Count(token) > most);
-        }
-
-        return string.Join(" OR ", tokens.Select(token => $"\"{token}\""));
+        float[] vector = new float[encoder!.Dimensions];
+        encoder.EncodeQuestion(text, vector);
+        return vector;
     }
 
-    private static List<PassageCandidate> Candidates(SqliteConnection connection, string match, string language, bool same, DateOnly today)
+    // The lines of the best passages are compared with the question, and what that tells is added to their score.
+    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = Sql;
-        command.Parameters.AddWithValue("$match", match);
-        command.Parameters.AddWithValue("$language", language);
-        command.Parameters.AddWithValue("$same", same);
-        command.Parameters.AddWithValue("$today", DocumentRows.IsoDate(today));
-        command.Parameters.AddWithValue("$limit", MaxCandidates);
-        var candidates = new List<PassageCandidate>(MaxCandidates);
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            candidates.Add(new PassageCandidate(reader.GetString(8), reader.GetString(9), reader.GetString(10))
-            {
-                Id = reader.GetInt64(0),
-                Kind = Enum.Parse<PassageKind>(reader.GetString(1), ignoreCase: true),
-                HeadingPath = reader.GetString(2),
-                Text = reader.GetString(3),
-                HasDose = reader.GetBoolean(4),
-                Document = reader.GetString(5),
-                Title = reader.GetString(6),
-                Language = reader.GetString(7),
-                Bm25 = reader.GetDouble(11),
-            });
-        }
-
-        return candidates;
-    }
-
-    private static List<PassageHit> Rank(List<PassageCandidate> candidates, SearchQuery query, int top)
-    {
-        double bestBm25 = candidates.Count > 0 ? candidates.Max(candidate => candidate.Bm25) : 1;
         double total = query.Terms.Sum(term => term.Weight);
         double unknown = query.Terms.Where(term => !term.Known).Sum(term => term.Weight) / total;
-        var ranked = candidates
-            .Select(candidate =>
-            {
-                LineMatch[] lines = candidate.Match(query);
-                LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
-                double score = best.Value + (0.2 * best.Focus) + (0.2 * candidate.Bm25 / bestBm25) + (0.05 * candidate.HeadingShare(query))
-                    + (0.2 * candidate.Echo(query)) - (candidate.IsNarrower(query) ? 0.15 : 0);
-                return (candidate, lines, best, score: candidate.Language == query.Language ? score : score * OtherLanguageFactor);
-            })
-            .OrderByDescending(hit => hit.score)
-            .ThenBy(hit => hit.candidate.Id)
-            .ToList();
-        return ranked.Take(top).Select(hit =>
-        {
-            double rival = ranked
-                .Where(other => other.candidate.Language == hit.candidate.Language && other.candidate.Document != hit.candidate.Document)
-                .Select(other => other.best.Coverage)
-                .DefaultIfEmpty()
-                .Max();
-            PassageCandidate c = hit.candidate;
-            var evidence = new Evidence(
-                hit.best.Coverage, hit.best.Own, hit.best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.best.Matched, unknown, hit.best.Focus, hit.best.SubjectOnly);
-            return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.score, evidence) { Lines = hit.lines };
-        }).ToList();
+        RankWeights weights = vectors ? RankWeights.WordsAndVectors : RankWeights.Words;
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = Sql;
+        command.Parameters.AddWithValue("$id", 0L);
+        command.Parameters.AddWithValue("$document", 0L);
+        command.Parameters.AddWithValue("$today", DocumentRows.IsoDate(today));
+        List<Compared> compared = [.. ranked
+            .Select(passage => Read(command, index, index.Passages[passage.Passage]) is { } candidate ? Compare(candidate, passage, query, weights) : null)
+            .OfType<Compared>()
+            .Where(hit => vectors || hit.Scores.SharesWords)
+            .OrderByDescending(hit => hit.Total)
+            .ThenBy(hit => hit.Candidate.Id)
+            // Of passages that say the same, the best one answers.
+            .DistinctBy(hit => hit.Candidate.Cluster ?? -hit.Candidate.Id)];
+        return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown))];
     }
+
+    // Null for a passage that was removed since the index was built; its number may be another document's by now.
+    private static PassageCandidate? Read(SqliteCommand command, PassageIndex index, IndexedPassage passage)
+    {
+        command.Parameters[0].Value = passage.Id;
+        command.Parameters[1].Value = index.Documents[passage.Document].Id;
+        using SqliteDataReader reader = command.ExecuteReader();
+        return !reader.Read() ? null : new PassageCandidate(reader.GetString(7), reader.GetString(8), reader.GetString(9))
+        {
+            Id = passage.Id,
+            Kind = Enum.Parse<PassageKind>(reader.GetString(0), ignoreCase: true),
+            HeadingPath = reader.GetString(1),
+            Text = reader.GetString(2),
+            HasDose = reader.GetBoolean(3),
+            Document = reader.GetString(4),
+            Title = reader.GetString(5),
+            Language = reader.GetString(6),
+            Cluster = reader.IsDBNull(10) ? null : reader.GetInt64(10),
+            HasNewerEdition = reader.GetBoolean(11),
+        };
+    }
+
+    private static Compared Compare(PassageCandidate candidate, RankedPassage ranked, SearchQuery query, RankWeights weights)
+    {
+        LineMatch[] lines = candidate.Match(query);
+        LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
+        RankScores scores = ranked.Scores;
+        scores[RankLeg.Coverage] = (float)best.Value;
+        scores[RankLeg.Focus] = (float)best.Focus;
+        scores[RankLeg.Echo] = (float)candidate.Echo(query);
+        scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
+        float total = scores.Sum(weights);
+        return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
+    }
+
+    private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown)
+    {
+        PassageCandidate c = hit.Candidate;
+        double rival = all
+            .Where(other => other.Candidate.Language == c.Language && other.Candidate.Document != c.Document)
+            .Select(other => other.Best.Coverage)
+            .DefaultIfEmpty()
+            .Max();
+        var evidence = new Evidence(
+            hit.Best.Coverage, hit.Best.Own, hit.Best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.Best.Matched, unknown, hit.Best.Focus, hit.Best.SubjectOnly);
+        return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.Total, evidence)
+        {
+            Lines = hit.Lines,
+            Legs = hit.Scores,
+        };
+    }
+
+    private sealed record Compared(PassageCandidate Candidate, LineMatch[] Lines, LineMatch Best, RankScores Scores, float Total);
 }

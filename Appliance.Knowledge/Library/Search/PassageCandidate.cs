@@ -43,8 +43,11 @@ internal sealed class PassageCandidate
 
     public required bool HasDose { get; init; }
 
-    /// <summary>BM25 as a positive number, larger is better.</summary>
-    public required double Bm25 { get; init; }
+    /// <summary>Shared by passages that say the same; null for one that nothing else repeats.</summary>
+    public required long? Cluster { get; init; }
+
+    /// <summary>Whether a newer edition of its document answers too.</summary>
+    public required bool HasNewerEdition { get; init; }
 
     /// <summary>How well each line answers.</summary>
     public LineMatch[] Match(SearchQuery query)

@@ -1,4 +1,5 @@
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Search.Ranking;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -27,6 +28,9 @@ public sealed record PassageHit(
 {
     /// <summary>How well each line of <see cref="Text"/> answers, in the same order.</summary>
     internal IReadOnlyList<LineMatch> Lines { get; init; } = [];
+
+    /// <summary>What each signal said of it.</summary>
+    public RankScores Legs { get; init; } = new();
 }
 
 /// <summary>How well a line of a passage answers a question.</summary>

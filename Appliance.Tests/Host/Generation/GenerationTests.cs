@@ -1,5 +1,6 @@
 using Appliance.Host.Generation;
 using Appliance.Host.Pipeline;
+using Appliance.Host.Verification;
 using Appliance.Inference.Chat;
 using Appliance.Knowledge.Conversations;
 using Appliance.Tests.Fakes;
@@ -49,7 +50,9 @@ public sealed class GenerationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Un'ecografia tiroidea costa € 67 [1].")]
-    [InlineData("Un'ecografia tiroidea costa € 65.")]
+    [InlineData("Un'ecografia tiroidea costa € 67.")]
+    [InlineData("Un'ecografia tiroidea costa € 65. Facciamo anche la mammografia.")]
+    [InlineData("Buongiorno, siamo a disposizione.")]
     [InlineData("Un'ecografia tiroidea costa € 65 [9].")]
     [InlineData("NO_ANSWER")]
     [InlineData("   [1] ")]
@@ -61,6 +64,34 @@ public sealed class GenerationTests : IAsyncLifetime
         Turn turn = await clinic.AskAsync(Question);
         (turn.Answer.Route, turn.Answer.Outcome, turn.StaffNotice).ShouldBe((AnswerRoute.Quoted, TurnOutcome.Sent, null));
         turn.Answer.Text!.ShouldContain("€ 65");
+    }
+
+    [Fact]
+    public async Task Answer_ModelForgetsTheCitation_TheSourceIsThePassageThatSupportsIt()
+    {
+        clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply("Un'ecografia tiroidea costa € 65."));
+        Answer answer = (await clinic.AskAsync(Question)).Answer;
+        (answer.Route, answer.Text).ShouldBe((AnswerRoute.Generated, "Un'ecografia tiroidea costa € 65.\nFonte: Listino prezzi delle prestazioni"));
+        answer.Citations.ShouldHaveSingleItem().Text.ShouldContain("€ 65");
+    }
+
+    [Fact]
+    public async Task Answer_AnyPriceWithoutCitation_GoesOutOnlyWhenItIsThePassages()
+    {
+        for (int price = 60; price <= 70; price++)
+        {
+            string reply = $"Un'ecografia tiroidea costa € {price}.";
+            clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(reply));
+            ((await clinic.AskAsync(Question)).Answer.Route == AnswerRoute.Generated).ShouldBe(price == 65, reply);
+        }
+    }
+
+    [Fact]
+    public async Task Answer_NamesAServiceOfThePriceListThatNoPassageHas_TheQuotedPassageGoesOut()
+    {
+        clinic.Bench.Get<PriceListServices>().Current().ShouldContain(service => service.Name == "Visita dermatologica");
+        clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply("Un'ecografia tiroidea costa € 65 [1]. La visita oculistica è compresa [1]."));
+        (await clinic.AskAsync(Question)).Answer.Route.ShouldBe(AnswerRoute.Quoted);
     }
 
     [Fact]

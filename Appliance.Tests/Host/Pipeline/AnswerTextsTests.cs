@@ -3,7 +3,10 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.Texts;
+using Appliance.Host.Verification;
 using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Library;
+using Appliance.Tests.Knowledge.Library;
 using Shouldly;
 using Xunit;
 
@@ -69,7 +72,8 @@ public sealed class AnswerTextsTests
     [Fact]
     public void Verify_UnsupportedNumber_AHandoffGoesOutInItsPlace()
     {
-        var verify = new VerifyStep(Handoff, new ClinicNames(new ClinicOptions()));
+        using var library = new TemporaryLibrary();
+        var verify = new VerifyStep(Handoff, new ClinicClaims(new ClinicNames(new ClinicOptions()), new PriceListServices(new LibraryTables(library.Store), TimeProvider.System)));
         Turn turn = Turns.Understood(Intents.PriceInquiry);
         Answer replaced = verify.Run(turn with { Answer = Quoted("Costa 85 euro", "80 euro") }).Answer;
         (replaced.Outcome, replaced.StaffReason).ShouldBe((TurnOutcome.Handoff, "low_confidence"));

@@ -235,6 +235,40 @@ public sealed class DecideStepTests
     public void Run_HalfSureOfAnErrand_CallsAPersonInsteadOfAskingBack() =>
         Decide(Turns.Understood(Intents.BookingRequest, 0.3)).ShouldBe(new Decision.LookUp("un messaggio", new Decision.CallStaff("low_confidence")));
 
+    [Theory]
+    [InlineData(Intents.PrivacyRequest)]
+    [InlineData(Intents.Complaint)]
+    [InlineData(Intents.HumanRequest)]
+    public void Run_SecondClauseThatOnlyAPersonCanSettle_IsNotLostBehindAQuestion(string second)
+    {
+        Decide(WithSecond(Intents.OpeningHours, second)).ShouldBe(new Decision.CallStaff(second));
+        Decide(WithSecond(Intents.OutOfScope, second)).ShouldBe(new Decision.CallStaff(second));
+        Decide(WithSecond(Intents.BookingRequest, second, 0.3)).ShouldBe(new Decision.CallStaff(second));
+    }
+
+    [Fact]
+    public void Run_SecondClauseBesideAnErrandForStaff_GoesToStaffWithTheErrand() =>
+        Decide(WithSecond(Intents.BookingRequest, Intents.HumanRequest))
+            .ShouldBe(new Decision.LookUp("un messaggio", new Decision.CallStaff(Intents.BookingRequest), ApprovedOnly: true));
+
+    [Fact]
+    public void Run_SecondClauseIsAnEmergency_IsAnAlarm_ButNotWhereTheMachineMustBeSilent()
+    {
+        Decide(WithSecond(Intents.CancellationRequest, Intents.Emergency)).ShouldBe(new Decision.Alarm(Intents.Emergency, Crisis: false));
+        Decide(WithSecond(Intents.CancellationRequest, Intents.Emergency) with { Situation = Silent("staff") }).ShouldBeOfType<Decision.StaySilent>();
+    }
+
+    [Fact]
+    public void Run_SecondClauseIsAnotherQuestion_TheFirstIsAnsweredAsAlways() =>
+        Decide(WithSecond(Intents.OpeningHours, Intents.PriceInquiry))
+            .ShouldBe(new Decision.LookUp("un messaggio", new Decision.Say(PatientTextKeys.NoEvidence, TurnOutcome.Clarify)));
+
+    private static Turn WithSecond(string first, string second, double confidence = 0.9)
+    {
+        Turn turn = Turns.Understood(first, confidence);
+        return turn with { Understanding = turn.Understanding with { Additional = [new IntentScore(second, 0.8)] } };
+    }
+
     private static Decision Decide(Turn turn) => new DecideStep(Options).Run(turn).Decision;
 
     private static Situation Silent(string why) => why switch

@@ -5,36 +5,48 @@ using Xunit.Abstractions;
 namespace Appliance.Tests.Host.Verification;
 
 /// <summary>
-/// Answers with one planted error each, and faithful ones. Those in <c>cases</c> were written blind to the verifier; it was tuned on the half of them that
-/// the hash of the id calls open, and the other half has never been looked at. The floors are what was measured, so that it does not get worse unnoticed.
+/// Answers with one planted error each, and faithful ones. Those in <c>cases</c> were written blind to the verifier and frozen. The verifier
+/// has since been tuned on all of the first set and on one half of the second; the other half says how it does on what it has not seen. The
+/// floors are what was measured, so that it does not get worse unnoticed.
 /// </summary>
 public class AnswerVerifierCasesTests(ITestOutputHelper output)
 {
-    [Theory]
-    [InlineData("development", "wrong.jsonl", "faithful.jsonl", true, 0.99, 0.98)]
-    [InlineData("development", "wrong.jsonl", "faithful.jsonl", false, 0.95, 0.98)]
-    [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", true, 0.99, 0.96)]
-    [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", false, 0.99, 0.96)]
-    [InlineData("cases", "wrong.jsonl", "faithful.jsonl", true, 0.97, 0.97)]
-    [InlineData("cases", "wrong.jsonl", "faithful.jsonl", false, 0.91, 0.74)]
-    public void Verify_Cases_StopsErrorsAndPassesParaphrases(string folder, string wrong, string faithful, bool open, double leastStopped, double leastPassed)
+    /// <summary>Which cases of a set are counted.</summary>
+    public enum Half
     {
-        double stopped = Share(VerificationCase.Read(folder, wrong), open, stops: true);
-        double passed = Share(VerificationCase.Read(folder, faithful), open, stops: false);
-        output.WriteLine($"{folder}/{wrong}, {(open ? "open" : "unseen")} half: {stopped:P1} of the wrong answers stopped, {passed:P1} of the faithful ones passed");
+        /// <summary>All; none of them is unseen.</summary>
+        All,
+
+        /// <summary>Those that the verifier was tuned on.</summary>
+        Tuned,
+
+        /// <summary>Those that nobody who tunes the verifier reads: counted, never shown.</summary>
+        Unseen,
+    }
+
+    [Theory]
+    [InlineData("development", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
+    [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", Half.All, 0.99, 0.98)]
+    [InlineData("cases", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
+    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Tuned, 0.99, 0.95)]
+    [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Unseen, 0.93, 0.74)]
+    public void Verify_Cases_StopsErrorsAndPassesParaphrases(string folder, string wrong, string faithful, Half half, double leastStopped, double leastPassed)
+    {
+        double stopped = Share(VerificationCase.Read(folder, wrong), half, stops: true);
+        double passed = Share(VerificationCase.Read(folder, faithful), half, stops: false);
+        output.WriteLine($"{folder}/{wrong}, {half}: {stopped:P1} of the wrong answers stopped, {passed:P1} of the faithful ones passed");
         stopped.ShouldBeGreaterThanOrEqualTo(leastStopped);
         passed.ShouldBeGreaterThanOrEqualTo(leastPassed);
     }
 
-    // Cases of the unseen half are counted, never shown.
-    private double Share(List<VerificationCase> cases, bool open, bool stops)
+    private double Share(List<VerificationCase> cases, Half half, bool stops)
     {
-        List<VerificationCase> half = [.. cases.Where(c => IsOpen(c.Id) == open)];
-        List<VerificationCase> failed = [.. half.Where(c => c.Mismatches().Count > 0 != stops)];
-        foreach (VerificationCase c in failed.Where(_ => open))
+        List<VerificationCase> counted = [.. cases.Where(c => half == Half.All || IsTuned(c.Answer) == (half == Half.Tuned))];
+        List<VerificationCase> failed = [.. counted.Where(c => c.Mismatches().Count > 0 != stops)];
+        foreach (VerificationCase c in failed.Where(_ => half != Half.Unseen))
             output.WriteLine($"{(stops ? "missed" : "stopped")} {c.Id} [{c.Error}] {c.Answer} → {string.Join(" | ", c.Mismatches().Select(m => $"{m.Kind}: {m.Value}"))}");
-        return 1 - ((double)failed.Count / half.Count);
+        return 1 - ((double)failed.Count / counted.Count);
     }
 
-    private static bool IsOpen(string id) => (id.Aggregate(17, (hash, letter) => (hash * 31) + letter) & 4) == 0;
+    private static bool IsTuned(string text) => (text.Aggregate(17, (hash, letter) => (hash * 31) + letter) & 4) == 0;
 }

@@ -16,5 +16,5 @@ internal sealed record VerificationCase(
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "verification", folder, file)).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<VerificationCase>(line, Options)!)];
 
     public IReadOnlyList<Mismatch> Mismatches() => AnswerVerifier.Verify(
-        new Claim(Answer, Language, Question, [.. Passages.Select(p => new Citation(p.Document, p.Heading, p.Text))]) { Services = Services ?? [] });
+        new Claim(Answer, Language, Question, [.. Passages.Select(p => new Citation(p.Document, p.Heading, p.Text))]) { Services = [.. (Services ?? []).Select(service => ServiceName.Read(service, SentenceReader.Language(service, Language)))] });
 }

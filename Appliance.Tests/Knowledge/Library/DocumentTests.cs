@@ -11,7 +11,7 @@ public class DocumentTests
     [Fact]
     public void Read_Structure_BlocksUnderTheirHeadings()
     {
-        MarkdownFile file = MarkdownReader.Read(Head + """
+        DocumentContent file = MarkdownReader.Read(Head + """
             # Prices
             Prices are in **euros**.
 
@@ -40,17 +40,76 @@ public class DocumentTests
     }
 
     [Theory]
-    [InlineData("# no front matter", "front matter")]
+    [InlineData("---\n- a list\n---\n# x\ny", "front matter")]
     [InlineData("---\nlanguage: de\n---\n# x\ny", "language: it")]
     [InlineData("---\nlanguage: en\nvalid_from: soon\n---\n# x\ny", "valid_from is 'soon'")]
     [InlineData("---\nlanguage: en\nvalid_from: 2026-02-01\nvalid_until: 2026-01-01\n---\n# x\ny", "before valid_from")]
     [InlineData("---\nlanguage: en\naudience: doctors\n---\n# x\ny", "patients or staff")]
     [InlineData("---\nlanguage: en\ntitle: [a, b]\n---\n# x\ny", "single values")]
     [InlineData("---\nlanguage: en\nlanguage: it\n---\n# x\ny", "front matter")]
-    [InlineData("---\nlanguage: en\n---\n", "no title")]
     [InlineData("---\nlanguage: en\ntitle: x\n---\n", "no text")]
     public void Read_WrongFile_SaysWhatAndHow(string text, string message) =>
         Should.Throw<DocumentFormatException>(() => MarkdownReader.Read(text)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Read_WithoutFrontMatter_TitleIsTheFirstHeading()
+    {
+        DocumentContent content = MarkdownReader.Read("# Parking\n\nThe garage has forty places.");
+        content.Title.ShouldBe("Parking");
+        content.Matter.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_NestedBeyondMeasure_Refused() =>
+        Should.Throw<DocumentFormatException>(() => MarkdownReader.Read(new string('>', 5_000) + " deep")).Message.ShouldContain("nested");
+
+    [Fact]
+    public void ReadPlainText_HeadingsListsAndPairs_AreKept()
+    {
+        DocumentContent content = PlainTextReader.Read("""
+            PARCHEGGIO
+
+            Il garage ha quaranta posti.
+            È gratuito.
+
+            Cosa portare
+            ------------
+            - la tessera
+            - i referti
+              precedenti
+
+            D: Si paga?
+            R: No, è gratuito.
+            """);
+
+        content.Title.ShouldBe("PARCHEGGIO");
+        content.Blocks[0].ShouldBe(new TextBlock("PARCHEGGIO", "Il garage ha quaranta posti. È gratuito."));
+        var list = content.Blocks[1].ShouldBeOfType<ListItems>();
+        list.HeadingPath.ShouldBe("PARCHEGGIO › Cosa portare");
+        list.Items.ShouldBe(["la tessera", "i referti precedenti"]);
+        content.Blocks[2].ShouldBe(new QuestionAnswer("PARCHEGGIO › Cosa portare", "Si paga?", "No, è gratuito."));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x63, 0x69, 0x74, 0x74, 0xe0 }, "città", "Windows-1252")]
+    [InlineData(new byte[] { 0xff, 0xfe, 0x61, 0x00, 0xe0, 0x00 }, "aà", "UTF-16")]
+    [InlineData(new byte[] { 0xef, 0xbb, 0xbf, 0x61 }, "a", null)]
+    public void Decode_OtherEncodings_AreReadAndReported(byte[] bytes, string text, string? warning)
+    {
+        TextFile file = TextFile.Decode(bytes);
+        file.Text.ShouldBe(text);
+        if (warning is null)
+            file.Warning.ShouldBeNull();
+        else
+            file.Warning!.ShouldContain(warning);
+    }
+
+    [Fact]
+    public void Content_AsJson_ComesBackTheSame()
+    {
+        DocumentContent content = MarkdownReader.Read(Head + "# T\ntext\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\nQ: a?\nA: b");
+        DocumentContent.FromJson(content.ToJson()).Lines().ShouldBe(content.Lines());
+    }
 
     [Fact]
     public void Read_UnknownKey_Warns() =>

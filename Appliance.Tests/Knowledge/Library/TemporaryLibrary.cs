@@ -1,6 +1,7 @@
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Storage;
+using Appliance.Tests.Fakes;
 
 namespace Appliance.Tests.Knowledge.Library;
 
@@ -27,6 +28,9 @@ internal sealed class TemporaryLibrary : IDisposable
 
     public LibrarySearch Search { get; }
 
+    /// <summary>Stands still on <see cref="Today"/>.</summary>
+    public ManualClock Time { get; } = new();
+
     /// <summary>Writes a file; the front matter gets the language and the further lines given.</summary>
     public void Write(string path, string body, string language = "en", string frontMatter = "approved_by: Dott. Rivalunga")
     {
@@ -36,7 +40,7 @@ internal sealed class TemporaryLibrary : IDisposable
     }
 
     public Task<ImportReport> ImportAsync(bool draft = false, string? approvedBy = null) =>
-        Documents.ImportFolderAsync(Folder, approvedBy, draft, TimeProvider.System);
+        Documents.ImportFolderAsync(Folder, approvedBy, draft, Time);
 
     public IReadOnlyList<PassageHit> Find(string question, string language = "en") => Search.Search(question, language, 5, Today);
 

@@ -1,0 +1,74 @@
+namespace Appliance.Host.Verification;
+
+/// <summary>Every item of a list must stand in a passage: "the visit includes the scan and the massage" when there is no massage.</summary>
+internal static class ItemCheck
+{
+    private const int MaxWords = 3;
+
+    // In another language than the passages' a word may only be translated; two are a thing of its own.
+    private const int MinForeignWords = 2;
+
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor" };
+
+    // What stands between a joint and an item: anything else begins another statement.
+    private static readonly HashSet<string> Articles = new(StringComparer.Ordinal)
+    {
+        "il", "lo", "la", "i", "gli", "le", "l", "'", "un", "una", "uno", "the", "a", "an", "el", "los", "las", "o", "os", "as", "um", "uma", "di", "de", "do", "da", "del", "della", "dei", "of",
+        "su", "sua", "seu", "suo", "your", "tu", "also", "anche", "tambien", "tambem", "ed", "e", "and", "y",
+    };
+
+    /// <summary>The items of a clause, the first apart, of which no passage has a word.</summary>
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, string language, Evidence evidence)
+    {
+        List<List<Term>> items = [.. Items(clause, tokens)];
+        if (items.Count < 2 || !items[0].Exists(term => term.IsContent && evidence.Has(term)))
+            yield break;
+        bool foreign = !evidence.Languages.Contains(language);
+        foreach (List<Term> item in items.Skip(1))
+        {
+            List<Term> words = [.. item.Where(term => foreign ? term.Role == TermRole.Unknown : term is { IsContent: true, IsAttribute: false, MustStand: false })];
+            bool isThing = words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
+                && !item.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential)
+                && !clause.Facts.Exists(fact => fact.From >= Joint(item[0].At, tokens)) && IsNoun(item[0].At, tokens);
+            if (isThing && !words.Exists(evidence.Has) && Lists(clause, item[0].At))
+                yield return new Mismatch(clause.Sentence, MismatchKind.Unsupported, string.Join(' ', words.Select(term => term.Surface)));
+        }
+    }
+
+    private static int Joint(int at, IReadOnlyList<Token> tokens)
+    {
+        while (at > 0 && !Joints.Contains(tokens[at - 1].Text))
+            at--;
+        return at;
+    }
+
+    private static bool IsNoun(int at, IReadOnlyList<Token> tokens)
+    {
+        for (int i = Joint(at, tokens); i < at; i++)
+        {
+            if (!Articles.Contains(tokens[i].Text))
+                return false;
+        }
+
+        return true;
+    }
+
+    // A list has something that says what is listed.
+    private static bool Lists(Clause clause, int before) =>
+        clause.Terms.Exists(term => term.At < before && (term.Role is TermRole.Predicate or TermRole.Existential || term.MustStand || term.Key is "=bring"));
+
+    private static List<List<Term>> Items(Clause clause, IReadOnlyList<Token> tokens)
+    {
+        var items = new List<List<Term>>();
+        int last = -1;
+        foreach (Term term in clause.Terms)
+        {
+            if (items.Count == 0 || Enumerable.Range(last, Math.Max(0, term.At - last)).Any(at => Joints.Contains(tokens[at].Text)))
+                items.Add([]);
+            items[^1].Add(term);
+            last = term.At;
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Appliance.Knowledge.Library.Search.Vectors;
+
+/// <summary>
+/// The vectors of an index's passages: one of the whole, and one for each of its sentences. A question is closer to the sentence that
+/// answers it than to the passage; both together find more than either. Immutable.
+/// </summary>
+internal sealed class PassageVectors
+{
+    private readonly Int8Vectors wholes;
+    private readonly Int8Vectors sentences;
+    private readonly int[] starts;
+    private readonly bool[] has;
+
+    /// <param name="encoded">For each passage its vectors as stored; null where it has none.</param>
+    /// <param name="dimensions">Length of a vector.</param>
+    public PassageVectors(IReadOnlyList<EncodedPassage?> encoded, int dimensions)
+    {
+        starts = new int[encoded.Count + 1];
+        for (int p = 0; p < encoded.Count; p++)
+            starts[p + 1] = starts[p] + (encoded[p]?.Sentences ?? 0);
+        wholes = new Int8Vectors(encoded.Count, dimensions);
+        sentences = new Int8Vectors(starts[^1], dimensions);
+        has = new bool[encoded.Count];
+        for (int p = 0; p < encoded.Count; p++)
+        {
+            if (encoded[p] is not { } vectors)
+                continue;
+            has[p] = true;
+            vectors.CopyTo(0, wholes, p);
+            for (int s = starts[p]; s < starts[p + 1]; s++)
+                vectors.CopyTo(1 + s - starts[p], sentences, s);
+        }
+    }
+
+    public int Dimensions => wholes.Dimensions;
+
+    /// <summary>Whether a passage has vectors.</summary>
+    public bool Has(int passage) => has[passage];
+
+    /// <summary>Likeness of a question and a whole passage.</summary>
+    public float Whole(int passage, in QuestionVector question) => wholes.Dot(passage, question);
+
+    /// <summary>Likeness of a question and the sentence that is most like it; of the whole passage while it has no sentences yet.</summary>
+    public float Sentence(int passage, in QuestionVector question)
+    {
+        if (starts[passage] == starts[passage + 1])
+            return Whole(passage, question);
+        float best = -1;
+        for (int s = starts[passage]; s < starts[passage + 1]; s++)
+            best = Math.Max(best, sentences.Dot(s, question));
+        return best;
+    }
+}
