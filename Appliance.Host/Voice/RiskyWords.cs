@@ -37,8 +37,16 @@ internal sealed class RiskyWords(SensitiveTopics sensitive)
     private static void Add(string line, IReadOnlyList<Token> tokens, string language, List<string> found)
     {
         var spans = new List<(int From, int To)>();
-        foreach (Fact fact in FactReader.Read(tokens, language).Facts.Where(fact => !fact.IsWeak))
-            spans.Add((fact.From, fact.To));
+        FactScan scan = FactReader.Read(tokens, language);
+        foreach (Fact fact in scan.Facts.Where(fact => !fact.IsWeak))
+        {
+            // The month of a date is read with its day and stands behind it.
+            int to = fact.To;
+            while (to < tokens.Count && scan.IsUsed(to))
+                to++;
+            spans.Add((fact.From, to));
+        }
+
         for (int at = 0; at < tokens.Count; at++)
         {
             if (RelativeDays.Contains(tokens[at].Text))
