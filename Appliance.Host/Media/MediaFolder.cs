@@ -53,7 +53,12 @@ internal sealed class MediaFolder
         $"{sha256}-{messageId}{Endings.GetValueOrDefault(mimeType?.Split(';')[0].Trim() ?? "", ".bin")}";
 
     /// <summary>Puts a fetched file in its place.</summary>
-    public void Keep(string part, string file) => File.Move(part, PathOf(file), overwrite: true);
+    public void Keep(string part, string file)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Move(part, PathOf(file), overwrite: true);
+    }
 
     /// <summary>Deletes a file if it is there.</summary>
     public void Delete(string file) => File.Delete(PathOf(file));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Appliance.Host.Channels;
 using Appliance.Host.RedFlags;
 using Appliance.Knowledge.Conversations;
@@ -87,6 +88,10 @@ internal sealed record PendingQuestion(string Kind, string Text)
 
     /// <summary>The question that waits behind a request to repeat.</summary>
     public PendingQuestion? Before { get; init; }
+
+    /// <summary>The question that a yes or no answers; null where none was asked.</summary>
+    [JsonIgnore]
+    public PendingQuestion? Asked => Kind == RepeatVoice ? Before : this;
 }
 
 /// <summary>

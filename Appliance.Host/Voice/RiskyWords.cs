@@ -37,8 +37,16 @@ internal sealed class RiskyWords(SensitiveTopics sensitive)
     private static void Add(string line, IReadOnlyList<Token> tokens, string language, List<string> found)
     {
         var spans = new List<(int From, int To)>();
-        foreach (Fact fact in FactReader.Read(tokens, language).Facts.Where(fact => !fact.IsWeak))
-            spans.Add((fact.From, fact.To));
+        FactScan scan = FactReader.Read(tokens, language);
+        foreach (Fact fact in scan.Facts.Where(fact => !fact.IsWeak))
+        {
+            // The month of a date is read with its day and stands behind it.
+            int to = fact.To;
+            while (to < tokens.Count && scan.IsUsed(to))
+                to++;
+            spans.Add((fact.From, to));
+        }
+
         for (int at = 0; at < tokens.Count; at++)
         {
             if (RelativeDays.Contains(tokens[at].Text))
@@ -46,8 +54,23 @@ internal sealed class RiskyWords(SensitiveTopics sensitive)
         }
 
         AddNames(tokens, spans);
-        foreach ((int from, int to) in spans.Order())
+        foreach ((int from, int to) in Joined(spans))
             found.Add(line[tokens[from].Start..Math.Min(line.Length, tokens[to - 1].End)]);
+    }
+
+    // "3" and "December" are read back as what they are together.
+    private static List<(int From, int To)> Joined(List<(int From, int To)> spans)
+    {
+        var joined = new List<(int From, int To)>();
+        foreach ((int from, int to) in spans.Order())
+        {
+            if (joined.Count > 0 && joined[^1].To >= from)
+                joined[^1] = (joined[^1].From, Math.Max(joined[^1].To, to));
+            else
+                joined.Add((from, to));
+        }
+
+        return joined;
     }
 
     // Speech recognition writes names with capitals. The first word of a sentence has one anyway, unless a name goes on behind it.

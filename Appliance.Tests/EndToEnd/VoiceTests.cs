@@ -69,6 +69,6 @@ public sealed class VoiceTests
         await clinic.DoAsync(patient, () => clinic.Phones.SendMediaAsync(patient, "image", [1, 2, 3], "image/jpeg"));
 
         clinic.HandoffOf(patient)!.Reason.ShouldBe("image");
-        clinic.Get<InboxStore>().CountByStatus().Keys.ShouldNotContain("dead");
+        clinic.Get<InboxStore>().Dead(1).ShouldBeEmpty();
     }
 }

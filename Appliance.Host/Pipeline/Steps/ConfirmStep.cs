@@ -11,7 +11,7 @@ internal sealed class ConfirmStep(PatientWords words)
     /// <summary>Puts the confirmed words in the place of the yes.</summary>
     public Turn Run(Turn turn)
     {
-        if (turn.Situation.Pending is not { Kind: PendingQuestion.ConfirmVoice } pending)
+        if (turn.Situation.Pending?.Asked is not { Kind: PendingQuestion.ConfirmVoice } pending)
             return turn;
         Heard heard = turn.Heard;
         bool yes = heard.ButtonId == DecideStep.YesButtonId || (heard.ButtonId is null && heard.Text.Length > 0 && words.Says(PatientWord.Affirm, heard.Text));

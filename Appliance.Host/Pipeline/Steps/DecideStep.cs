@@ -82,7 +82,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         bool no = turn.Heard.ButtonId == NoButtonId || turn.Understanding.Saying == FixedSaying.Deny;
         if (!yes && !no)
             return null;
-        PendingQuestion? pending = Asked(turn.Situation);
+        PendingQuestion? pending = turn.Situation.Pending?.Asked;
         if (pending is null)
         {
             // While staff are expected, "ok" answers them, not the machine.
@@ -98,10 +98,6 @@ internal sealed class DecideStep(AnsweringOptions options)
             ? new Decision.CallStaff(Intents.HumanRequest)
             : new Decision.Say(Texts.PatientTextKeys.PersonDeclined, TurnOutcome.Sent, TurnEffect.ClearPending);
     }
-
-    /// <summary>The question that a yes or no answers.</summary>
-    private static PendingQuestion? Asked(Situation situation) =>
-        situation.Pending is { Kind: PendingQuestion.RepeatVoice } repeat ? repeat.Before : situation.Pending;
 
     /// <summary>A voice note that was not understood is asked for once; the second time in a row a person listens.</summary>
     private static Decision Repeat(Turn turn) => turn.Situation.Pending?.Kind == PendingQuestion.RepeatVoice || turn.Heard.Text.Length > 0

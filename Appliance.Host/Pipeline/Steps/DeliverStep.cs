@@ -118,7 +118,7 @@ internal sealed class DeliverStep(
     {
         Answer answer = turn.Answer;
         string collected = CollectedText.Of(turn);
-        if (turn.Situation.Pending is { Text.Length: > 0 } pending && turn.Decision is Decision.CallStaff && !turn.Heard.Confirmed)
+        if (turn.Situation.Pending?.Asked is { } pending && turn.Decision is Decision.CallStaff && !turn.Heard.Confirmed)
             collected = pending.Text + "\n" + collected;
         (long id, bool created) = HandoffStore.Open(
             session, conversationId, answer.StaffReason!, answer.Emergency, collected, now, clock.RemindAt(now, answer.Emergency));
