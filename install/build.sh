@@ -23,6 +23,7 @@ fi
 
 require_build_tools
 require_debian_packages "the message store" libsqlite3-0
+want_debian_packages "hearing voice notes" g++ ffmpeg
 command -v pdftotext >/dev/null || (require_debian_packages "reading PDF documents" poppler-utils) ||
     echo "note: without pdftotext no PDF files can be imported; everything else works"
 platform=$(host_platform)

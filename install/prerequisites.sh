@@ -68,3 +68,9 @@ require_debian_packages() {
     { "${as_root[@]}" apt-get update -qq && "${install[@]}"; } >/dev/null ||
         fail "apt-get could not install ${missing[*]}; correct the package sources, or install them by hand, and run this again"
 }
+
+# want_debian_packages WHAT-FOR PACKAGE… installs the missing ones where that is possible, and else says what will not work.
+want_debian_packages() {
+    local problem
+    problem=$( (require_debian_packages "$@") 2>&1 >/dev/null) || echo "note: $1 will not work, or slowly: $(tail -n 1 <<<"$problem")" >&2
+}

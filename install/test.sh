@@ -71,6 +71,7 @@ publish_for_windows() {
 
 require_build_tools
 require_debian_packages "the message store" libsqlite3-0
+require_debian_packages "hearing voice notes" g++ ffmpeg
 require_debian_packages "reading PDF documents" poppler-utils
 command -v chromium >/dev/null || require_debian_packages "the tests of the staff pages" chromium
 rm -rf "$results"

@@ -3,7 +3,9 @@ using Appliance.Inference.Chat;
 using Appliance.Inference.Gguf;
 using Appliance.Inference.Interop.Llama;
 using Appliance.Inference.Interop.OnnxRuntime;
+using Appliance.Inference.Interop.Whisper;
 using Appliance.Inference.Onnx;
+using Appliance.Inference.Runtime;
 using Appliance.Inference.Speech;
 
 namespace Appliance.Host.Catalogue;
@@ -46,7 +48,7 @@ internal static class FileProbe
         {
             return open(path);
         }
-        catch (Exception error) when (error is GgufFormatException or LlamaException or OnnxException or WhisperFormatException or InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is GgufFormatException or LlamaException or OnnxException or WhisperFormatException or WhisperException or InvalidDataException or IOException or InvalidOperationException)
         {
             return Bad(error.Message);
         }
@@ -77,8 +79,10 @@ internal static class FileProbe
 
     private static ProbeResult Whisper(string path)
     {
-        WhisperFile file = WhisperFile.Read(path);
-        return new ProbeResult(true, ModelKind.Speech, $"Whisper {file.Size}, {(file.Multilingual ? "multilingual" : "English only")}", null);
+        // Where the engine is missing, as on Windows, the file's structure is what can be looked at.
+        if (!NativeRuntime.LoadWhisper().Ok)
+            return new ProbeResult(true, ModelKind.Speech, WhisperFile.Read(path).Description, null);
+        return new ProbeResult(true, ModelKind.Speech, WhisperProbe.Open(path), null);
     }
 
     private static ProbeResult Tokenizer(string path)

@@ -50,6 +50,10 @@ internal static class ModelRecords
     public static void Put(ModelsFolder folder, InstalledModel model) =>
         Write(folder, [.. Read(folder).Where(record => record.File != model.File), model]);
 
+    /// <summary>Whether a file was opened when it was installed, and is as it was: <c>pull</c> and <c>add</c> open a file before they record it.</summary>
+    public static bool WasOpened(string path, ModelsFolder folder) => Read(folder).Any(record =>
+        ModelsFolder.IsFileName(record.File) && folder.PathOf(record.File) == path && record.Bytes == new FileInfo(path).Length);
+
     /// <summary>Forgets a file.</summary>
     public static void Remove(ModelsFolder folder, string file) => Write(folder, [.. Read(folder).Where(record => record.File != file)]);
 

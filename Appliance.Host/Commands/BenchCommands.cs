@@ -30,6 +30,7 @@ internal static class BenchCommands
         new Command("turn", "From the webhook to the hand-over to WhatsApp, eight conversations at once.") { TurnRounds }.Does(TurnAsync),
         new Command("crash", "Kills the service under load and counts lost and doubled replies.") { Kills, Seed }.Does(CrashAsync),
         LlmBenchCommand.Create(),
+        VoiceBenchCommand.Create(),
         RetrievalBenchCommand.Create(),
         KnowledgeBenchCommand.Create(),
         IntentsBenchCommand.Create(),

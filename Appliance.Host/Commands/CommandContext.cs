@@ -42,6 +42,7 @@ internal sealed class CommandContext(ParseResult parsed)
         .. Parsed.GetValue(GlobalOptions.Set) ?? [],
         .. Parsed.GetValue(ChatModelOption.Model) is { } model ? new[] { "chat.model=" + model } : [],
         .. Parsed.GetValue(EncoderOption.Encoder) is { } encoder ? new[] { "understanding.encoder=" + encoder } : [],
+        .. Parsed.GetValue(SpeechOption.Speech) is { } speech ? new[] { "voice.model=" + speech } : [],
     ];
 
     /// <summary>The configuration, with what the command line sets; not checked.</summary>

@@ -16,7 +16,7 @@ internal static class DemoCommand
     private static readonly Option<string?> Script = new("--script") { Description = "Your own lines in place of the scripted day.", HelpName = "FILE" };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the phone page; 0 takes any free one.", DefaultValueFactory = _ => DefaultPort };
 
-    public static Command Create() => new Command("demo", "A sample clinic with simulated patients, and a phone in the browser.") { Once, Script, Port, ChatModelOption.Model, EncoderOption.Encoder }.Does(RunAsync);
+    public static Command Create() => new Command("demo", "A sample clinic with simulated patients, and a phone in the browser.") { Once, Script, Port, ChatModelOption.Model, EncoderOption.Encoder, SpeechOption.Speech }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -136,18 +136,27 @@ internal static class HandoffCommands
         context.Output.MarkupLineInterpolated($"[bold]{view.Contact.DisplayName}[/] ({view.Contact.Language ?? "?"}), answered by {view.Conversation.Owner.Word()}");
         if (view.Conversation.Summary is { } summary)
             context.Output.MarkupLineInterpolated($"[grey]Summary (written by a language model, not checked): {summary}[/]");
-        foreach (StoredMessage message in view.Messages)
-        {
-            string author = message.Author == MessageAuthor.Staff ? message.StaffName ?? "staff" : message.Author.Word();
-            context.Output.MarkupLineInterpolated($"[grey]{message.OccurredAt.ToLocalTime():HH:mm}[/] [bold]{author}[/]: {message.Text ?? $"[{message.Kind}]"}{(message.RedFlags is null ? "" : "  ⚠ " + message.RedFlags)}");
-        }
-
+        foreach (DeskMessage message in view.Messages)
+            Print(context.Output, message);
         foreach (SlotLine slot in (view.Handoff is { } handoff ? HandoffSlots.Of(handoff, Clinic(context)) : null) ?? [])
             slot.Print(context.Output);
         return ExitCode.Ok;
     }
 
     private static ClinicSlots? Clinic(CommandContext context) => ClinicSlots.Of(context.Load(context.Data()).Clinic);
+
+    private static void Print(IAnsiConsole output, DeskMessage message)
+    {
+        string author = message.Author == MessageAuthor.Staff ? message.StaffName ?? "staff" : message.Author.Word();
+        string heard = message.Transcript is null ? "" : $"[voice note, written down by a machine, {message.Confidence:P0} sure] ";
+        output.MarkupLineInterpolated($"[grey]{message.OccurredAt.ToLocalTime():HH:mm}[/] [bold]{author}[/]: {heard}{message.Text ?? $"[{message.Kind}]"}{(message.RedFlags is null ? "" : "  ⚠ " + message.RedFlags)}");
+        if ((message.Audio ?? message.File) is { } file)
+            output.MarkupLineInterpolated($"[grey]      {file}[/]");
+        if (message.ReadText is { } read)
+            output.MarkupLineInterpolated($"[grey]      read by a machine: {read.ReplaceLineEndings(" / ")}[/]");
+        if (message.Problem is { } problem)
+            output.MarkupLineInterpolated($"[grey]      {problem}[/]");
+    }
 
     private static async Task<int> WatchAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ internal static class KnowledgeGovernanceCommands
 
     private static async Task<int> RollBackAsync(CommandContext context, CancellationToken cancellationToken) => Show(context, await context.ControlAsync(
         "knowledge.rollback",
-        new JsonObject { ["document"] = context.Parsed.GetValue(Document), ["version"] = context.Parsed.GetValue(Version), ["by"] = Environment.UserName },
+        new JsonObject { ["document"] = context.Parsed.GetValue(Document), ["version"] = (long)context.Parsed.GetValue(Version), ["by"] = Environment.UserName },
         cancellationToken));
 
     private static int Versions(CommandContext context)

@@ -17,7 +17,7 @@ internal static class ServeCommand
     /// <summary>How long the start waits for a command that holds the data directory for a moment, in seconds.</summary>
     public const int LockWaitSeconds = 5;
 
-    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.") { ChatModelOption.Model, EncoderOption.Encoder }.Does(RunAsync);
+    public static Command Create() => new Command("serve", "Runs the service: webhook, conversations, sending.") { ChatModelOption.Model, EncoderOption.Encoder, SpeechOption.Speech }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -20,11 +20,20 @@ public sealed class ApplianceOptions
     [ConfigurationKeyName("chat")]
     public ChatSection Chat { get; set; } = new();
 
+    [ConfigurationKeyName("voice")]
+    public VoiceSection Voice { get; set; } = new();
+
+    [ConfigurationKeyName("media")]
+    public MediaSection Media { get; set; } = new();
+
     [ConfigurationKeyName("library")]
     public LibrarySection Library { get; set; } = new();
 
     [ConfigurationKeyName("handoff")]
     public HandoffOptions Handoff { get; set; } = new();
+
+    [ConfigurationKeyName("red_flags")]
+    public RedFlagSection RedFlags { get; set; } = new();
 
     [ConfigurationKeyName("store")]
     public StoreOptions Store { get; set; } = new();
@@ -93,6 +102,10 @@ public sealed class WhatsAppSection
 
     [ConfigurationKeyName("graph_version")]
     public string GraphVersion { get; set; } = "v26.0";
+
+    /// <summary>Hosts that files of patients are fetched from with the access token, besides the Graph API's own. Default: Meta's.</summary>
+    [ConfigurationKeyName("media_hosts")]
+    public string[] MediaHosts { get; set; } = [];
 
     /// <summary>Meta's id of the clinic's number.</summary>
     [ConfigurationKeyName("phone_number_id")]
@@ -177,6 +190,14 @@ public sealed class HandoffOptions
     /// <summary>URL for emergencies in place of <see cref="Hook"/>.</summary>
     [ConfigurationKeyName("emergency_hook")]
     public string EmergencyHook { get; set; } = "";
+}
+
+/// <summary>Section <c>red_flags</c>: who may change the rules that look for danger.</summary>
+public sealed class RedFlagSection
+{
+    /// <summary>Base64 of the approver's Ed25519 public key, 32 bytes; changes count only with its signature. Default: none.</summary>
+    [ConfigurationKeyName("public_key")]
+    public string PublicKey { get; set; } = "";
 }
 
 /// <summary>Section <c>store</c>: limits of the database.</summary>

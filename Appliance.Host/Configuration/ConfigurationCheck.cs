@@ -2,6 +2,7 @@ using System.Globalization;
 using Appliance.Host.Catalogue;
 using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
+using Appliance.Host.RedFlags.Signing;
 using Appliance.Knowledge.Storage;
 using NodaTime;
 
@@ -30,7 +31,10 @@ public static class ConfigurationCheck
         if (options.Store.MaxSizeMegabytes != 0)
             Range(problems, "store.max_size_mb", options.Store.MaxSizeMegabytes, 16, 1_048_576, "MiB");
         Range(problems, "store.write_queue_limit", options.Store.WriteQueueLimit, 16, 1_000_000, "writes");
+        CheckPublicKey(options.RedFlags.PublicKey, problems);
         problems.AddRange(HubOptions.Check(options.Models));
+        Range(problems, "voice.parallel", options.Voice.Parallel, 1, 16, "voice notes");
+        Range(problems, "media.keep_days", options.Media.KeepDays, 0, 3_650, "days");
         problems.AddRange(options.Library.Problems());
         Range(problems, "logging.keep_days", options.Logging.KeepDays, 1, 365, "days");
         if (!Levels.Contains(options.Logging.Level))
@@ -57,6 +61,8 @@ public static class ConfigurationCheck
             problems.Add(new("whatsapp.path", whatsApp.Path, "does not start with a slash", "Write for example /webhook"));
         Range(problems, "whatsapp.messages_per_second", whatsApp.MessagesPerSecond, SendLimits.MinPerSecond, 1_000, "messages a second");
         Range(problems, "whatsapp.reconcile_minutes", whatsApp.ReconcileMinutes, 0.05, 1_440, "minutes");
+        foreach (string host in whatsApp.MediaHosts.Where(host => Uri.CheckHostName(host) != UriHostNameType.Dns))
+            problems.Add(new("whatsapp.media_hosts", host, "is not a host name", "Write a name alone, for example lookaside.fbsbx.com"));
         CheckSecret(problems, "whatsapp.app_secret_file", whatsApp.AppSecretFile);
         CheckSecret(problems, "whatsapp.verify_token_file", whatsApp.VerifyTokenFile);
         CheckSecret(problems, "whatsapp.access_token_file", whatsApp.AccessTokenFile);
@@ -90,6 +96,13 @@ public static class ConfigurationCheck
         Range(problems, "answering.coalesce_max_ms", answering.CoalesceMaxMilliseconds, answering.CoalesceMinMilliseconds, 10_000, "milliseconds");
         Range(problems, "answering.coalesce_ceiling_ms", answering.CoalesceCeilingMilliseconds, answering.CoalesceMaxMilliseconds, 30_000, "milliseconds");
         Range(problems, "answering.parallel_turns", answering.ParallelTurns, 1, 64, "turns");
+    }
+
+    private static void CheckPublicKey(string key, List<ConfigurationProblem> problems)
+    {
+        Span<byte> bytes = stackalloc byte[Ed25519.KeyBytes];
+        if (key.Length > 0 && !(Convert.TryFromBase64String(key, bytes, out int count) && count == Ed25519.KeyBytes))
+            problems.Add(new("red_flags.public_key", key, "is not an Ed25519 public key in base64", "Copy the line that \"appliance redflags keygen\" printed"));
     }
 
     private static void CheckSecret(List<ConfigurationProblem> problems, string key, string file)

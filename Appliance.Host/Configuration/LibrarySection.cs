@@ -24,7 +24,7 @@ public sealed class LibrarySection
             yield return new("library.watch", folder, "is not a full path", "Write for example /srv/clinic/documents");
         if (WatchSeconds is < 5 or > 86_400)
             yield return new("library.watch_seconds", WatchSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "is out of range", "Choose 5 to 86400 seconds");
-        foreach (string host in Hosts.Where(host => !Uri.TryCreate("http://" + host, UriKind.Absolute, out Uri? uri) || uri.Authority != host.ToLowerInvariant()))
+        foreach (string host in Hosts.Where(host => !Uri.TryCreate("http://" + host, UriKind.Absolute, out Uri? uri) || !uri.Authority.Equals(host, StringComparison.OrdinalIgnoreCase)))
             yield return new("library.hosts", host, "is not a host", "Write for example intranet.clinic.example or 192.168.1.20:8080, without http://");
     }
 }

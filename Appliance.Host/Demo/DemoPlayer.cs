@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Appliance.Host.Handoff;
 using Appliance.Host.Simulator;
 using Appliance.Host.Simulator.Journal;
+using Appliance.Host.Voice;
 using Appliance.Knowledge.Conversations;
 
 namespace Appliance.Host.Demo;
@@ -21,6 +22,7 @@ internal sealed class DemoPlayer(DemoWorld world)
     private static readonly TimeSpan FragmentPause = TimeSpan.FromMilliseconds(60);
 
     private readonly TurnStore turns = world.Service.Services.GetRequiredService<TurnStore>();
+    private readonly SpeechRecognition recognition = world.Service.Services.GetRequiredService<SpeechRecognition>();
     private readonly StaffDesk desk = world.Service.Services.GetRequiredService<StaffDesk>();
     private readonly Dictionary<string, SimulatedPatient> patients = [];
     private readonly Dictionary<string, long> conversations = [];
@@ -35,6 +37,8 @@ internal sealed class DemoPlayer(DemoWorld world)
             return null;
         }
 
+        if (line.ExpectWithoutSpeech is { } otherwise && await recognition.ClientAsync() is null)
+            line = line with { Expect = otherwise };
         SimulatedPatient patient = PatientOf(line);
         int before = world.Simulator.Replies(patient).Count;
         await SendAsync(patient, line, cancellationToken);
@@ -81,12 +85,14 @@ internal sealed class DemoPlayer(DemoWorld world)
         if (line.Media == "location")
             await phone.SendLocationAsync(patient, 43.7696, 11.2558, cancellationToken: cancellationToken);
         else if (line.Media is { } media)
-            await SendFileAsync(patient, media, cancellationToken);
+            await SendFileAsync(patient, media, line.File, cancellationToken);
     }
 
-    private Task<SentMessage> SendFileAsync(SimulatedPatient patient, string media, CancellationToken cancellationToken) => media switch
+    private Task<SentMessage> SendFileAsync(SimulatedPatient patient, string media, string? file, CancellationToken cancellationToken) => media switch
     {
-        "voice" => world.Simulator.SendMediaAsync(patient, "audio", "OggS"u8.ToArray(), "audio/ogg; codecs=opus", voice: true, cancellationToken: cancellationToken),
+        "voice" => world.Simulator.SendMediaAsync(
+            patient, "audio", file is null ? "OggS"u8.ToArray() : File.ReadAllBytes(Path.Combine(DemoWorld.ClinicFolder, Path.GetFileName(file))),
+            "audio/ogg; codecs=opus", voice: true, cancellationToken: cancellationToken),
         "document" => world.Simulator.SendMediaAsync(patient, "document", "%PDF-1.4"u8.ToArray(), "application/pdf", cancellationToken: cancellationToken),
         _ => world.Simulator.SendMediaAsync(
             patient, "image", File.ReadAllBytes(Path.Combine(DemoWorld.ClinicFolder, "photo.png")), "image/png", cancellationToken: cancellationToken),

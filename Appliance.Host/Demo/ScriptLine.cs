@@ -38,6 +38,14 @@ internal sealed record ScriptLine(
     [property: JsonPropertyName("release")] string? Release,
     [property: JsonPropertyName("expect")] ScriptExpectation? Expect)
 {
+    /// <summary>The recording of a voice note, a file beside the sample clinic's documents; null sends one that holds nothing.</summary>
+    [JsonPropertyName("file")]
+    public string? File { get; init; }
+
+    /// <summary>What a voice note must lead to where no speech model is installed; null for the same.</summary>
+    [JsonPropertyName("expect_without_speech")]
+    public ScriptExpectation? ExpectWithoutSpeech { get; init; }
+
     /// <summary>The texts that the patient sends, one after the other.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Texts => Fragments ?? (Text is null ? [] : [Text]);

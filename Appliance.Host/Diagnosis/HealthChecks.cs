@@ -3,6 +3,7 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Importing;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
 using Appliance.Inference.Runtime;
@@ -39,9 +40,12 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
         yield return Disk();
         yield return Engine();
         yield return ChatEngine();
+        foreach (HealthResult result in VoiceChecks.Run(data))
+            yield return result;
         var understanding = new IntentChecks(data, options.Understanding);
         foreach (HealthResult result in understanding.Run())
             yield return result;
+        yield return RedFlags();
         yield return Content();
         foreach (HealthResult result in Start())
             yield return result;
@@ -135,17 +139,37 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             : HealthResult.Warn("llama.cpp", $"{engine.Path}: {engine.Problem}; answers are quoted, none are written by a language model", engine.Remedy!);
     }
 
+    private HealthResult RedFlags()
+    {
+        try
+        {
+            ClinicRules rules = ClinicRules.Load(data.Path, options.RedFlags.PublicKey);
+            if (rules.Problem is { } problem)
+                return HealthResult.Fail("red flags", $"{problem}. The built-in rules are on", "appliance redflags sign --key FILE --approver NAME FILE");
+            string version = rules.Changes is { } changes
+                ? $"{rules.Book.Version}, approved by {changes.ApprovedBy} on {changes.ApprovedOn}"
+                : $"{rules.Book.Version}, built in";
+            version += $", learned {DangerDetector.Load(RedFlagRuleBook.PublishedDirectory).Version}";
+            return rules.Stale.Count == 0
+                ? HealthResult.Pass("red flags", version)
+                : HealthResult.Warn("red flags", $"{version}; removals that match no built-in pattern: {string.Join("; ", rules.Stale)}", "Correct the changes and have them signed again");
+        }
+        catch (ContentFileException error)
+        {
+            return HealthResult.Fail("red flags", error.Message, "Install the program again");
+        }
+    }
+
     private HealthResult Content()
     {
         try
         {
-            RedFlagRuleBook book = RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory);
             PatientTexts.Load(PatientTexts.PublishedDirectory, Path.Combine(data.Path, "texts"));
-            return HealthResult.Pass("rules and texts", "red flags " + book.Version);
+            return HealthResult.Pass("texts", "complete in every language");
         }
         catch (ContentFileException error)
         {
-            return HealthResult.Fail("rules and texts", error.Message, "Correct the file, or remove the override");
+            return HealthResult.Fail("texts", error.Message, "Correct the file, or remove the override");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ChatModelFile
     public static async Task PrepareAsync(ChatSection chat, DataDirectory data, CancellationToken cancellationToken)
     {
         string? path = Find(chat, data);
-        if (path is not null && chat.Model.Length > 0 && !WasOpened(path, ModelsFolder.Of(data)))
+        if (path is not null && chat.Model.Length > 0 && !ModelRecords.WasOpened(path, ModelsFolder.Of(data)))
         {
             ProbeResult probe = await ProbeProcess.RunAsync(path, cancellationToken);
             if (probe.Kind != ModelKind.Chat)
@@ -53,8 +53,4 @@ internal static class ChatModelFile
         foreach (string file in new[] { known ?? name, name, name + Ending }.Where(ModelsFolder.IsFileName))
             yield return folder.PathOf(file);
     }
-
-    // pull and add open a file before they record it.
-    private static bool WasOpened(string path, ModelsFolder folder) => ModelRecords.Read(folder).Any(record =>
-        ModelsFolder.IsFileName(record.File) && folder.PathOf(record.File) == path && record.Bytes == new FileInfo(path).Length);
 }

@@ -1,7 +1,9 @@
+using Appliance.Host.Media;
 using Appliance.Host.Pipeline;
 using Appliance.Knowledge.Contacts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
+using Appliance.Knowledge.Media;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -12,11 +14,11 @@ namespace Appliance.Host.Handoff;
 internal sealed class DeskException(string message) : Exception(message);
 
 /// <summary>A conversation as staff see it.</summary>
-internal sealed record DeskView(Conversation Conversation, Contact Contact, HandoffLine? Handoff, IReadOnlyList<StoredMessage> Messages);
+internal sealed record DeskView(Conversation Conversation, Contact Contact, HandoffLine? Handoff, IReadOnlyList<DeskMessage> Messages);
 
 /// <summary>What staff and administrators do with conversations. Thread-safe.</summary>
 internal sealed class StaffDesk(
-    Store store, ConversationStore conversations, ContactStore contacts, MessageStore messages, HandoffStore handoffs, PipelineSignals signals, TimeProvider time)
+    Store store, ConversationStore conversations, ContactStore contacts, MessageStore messages, HandoffStore handoffs, MediaStore media, PipelineSignals signals, TimeProvider time)
 {
     /// <summary>Messages shown of a conversation.</summary>
     public const int MessagesShown = 50;
@@ -32,11 +34,14 @@ internal sealed class StaffDesk(
     public DeskView Show(long conversationId)
     {
         Conversation conversation = Require(conversationId);
+        IReadOnlyList<StoredMessage> thread = messages.Recent(conversationId, MessagesShown);
+        IReadOnlyDictionary<long, StoredMedia> files = media.Of(conversationId, thread.Count > 0 ? thread[0].Id : 0);
+        string folder = Path.Combine(Path.GetDirectoryName(store.Path)!, MediaFolder.Name);
         return new DeskView(
             conversation,
             contacts.Get(conversation.ContactId),
             handoffs.List().FirstOrDefault(line => line.ConversationId == conversationId),
-            messages.Recent(conversationId, MessagesShown));
+            [.. thread.Select(message => DeskMessage.Of(message, files.GetValueOrDefault(message.Id), folder))]);
     }
 
     /// <summary>Sends a person's reply in the same thread; the appliance is silent there from now on.</summary>

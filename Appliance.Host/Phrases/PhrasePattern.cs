@@ -13,7 +13,8 @@ internal sealed record PatternPosition(int MaxGap, IReadOnlyList<IReadOnlyList<P
 
 /// <summary>
 /// A phrase pattern such as <c>dolor* .. petto|torace</c>: words in order; a space = adjacent, <c>..</c> = up to 3 words
-/// between, <c>...</c> = up to 7, <c>a|b</c> = either, <c>stem*</c> = prefix, <c>=word</c> = no typo allowed in this word.
+/// between, <c>...</c> = up to 7, <c>a|b</c> = either, <c>stem*</c> = prefix, <c>=word</c> = no typo allowed in this word,
+/// <c>@name</c> = any word of a class that the file defines.
 /// Immutable.
 /// </summary>
 /// <param name="Source">The pattern as written in the file.</param>

@@ -9,13 +9,16 @@ internal static class PhrasePatternParser
     private const char Or = '|';
     private const char Star = '*';
     private const char Exact = '=';
+    private const char Class = '@';
 
     /// <param name="source">The pattern as written; accents and capitals are folded as in texts.</param>
     /// <param name="file">Named in errors.</param>
     /// <param name="rule">The rule, topic or key that owns the pattern; named in errors.</param>
     /// <param name="exact">Whether no word tolerates a typo, as if each had <c>=</c> before it.</param>
+    /// <param name="classes">What <c>@name</c> stands for: alternatives without classes of their own; null where there are none.</param>
     /// <exception cref="ContentFileException">The pattern breaks the language's rules or limits.</exception>
-    public static PhrasePattern Parse(string source, string file, string rule, bool exact = false)
+    public static PhrasePattern Parse(
+        string source, string file, string rule, bool exact = false, IReadOnlyDictionary<string, string[]>? classes = null)
     {
         ContentFileException Wrong(string reason) => new(file, $"{rule}, pattern \"{source}\"", reason);
 
@@ -34,7 +37,8 @@ internal static class PhrasePatternParser
             }
             if (positions.Count == PhrasePattern.MaxPositions)
                 throw Wrong($"has more than {PhrasePattern.MaxPositions} words; split it into shorter patterns");
-            positions.Add(new PatternPosition(gap, [.. part.Split(Or).Select(text => Alternative(text, exact, Wrong))]));
+            positions.Add(new PatternPosition(
+                gap, [.. part.Split(Or).SelectMany(text => Expand(text, classes, Wrong)).Select(text => Alternative(text, exact, Wrong))]));
             gap = 0;
         }
         if (gap > 0) throw Wrong("ends with a gap; end with a word");
@@ -48,6 +52,15 @@ internal static class PhrasePatternParser
         LongGapMark or LongGapCharacter => PhrasePattern.LongGap,
         _ => null,
     };
+
+    private static string[] Expand(string text, IReadOnlyDictionary<string, string[]>? classes, Func<string, ContentFileException> wrong)
+    {
+        if (!text.StartsWith(Class)) return [text];
+        if (classes is null || !classes.TryGetValue(text[1..], out string[]? words))
+            throw wrong($"\"{text}\" is no class of this file; add it under classes or correct the name");
+        if (words.Length == 0) throw wrong($"the class \"{text}\" is empty; write at least one word in it");
+        return words;
+    }
 
     private static PatternWord[] Alternative(string text, bool exact, Func<string, ContentFileException> wrong)
     {
@@ -67,7 +80,7 @@ internal static class PhrasePatternParser
             bool isStem = stem && i == words.Length - 1;
             if (isStem && folded.Length < PhrasePattern.MinStemLength && !char.IsDigit(folded[0]))
                 throw wrong($"the stem \"{text}\" is shorter than {PhrasePattern.MinStemLength} letters; write more of the word");
-            words[i] = new PatternWord(folded, isStem, exact ? 0 : TypoDistance.Tolerance(folded));
+            words[i] = new PatternWord(folded, isStem, exact ? 0 : TypoDistance.Tolerance(folded, isStem));
         }
         return words;
     }

@@ -19,18 +19,20 @@ internal readonly record struct PhraseMatch(int Pattern, IReadOnlyList<int> Word
 /// </summary>
 internal sealed class PhraseSet
 {
-    private readonly PhraseVocabulary vocabulary = new();
+    private readonly PhraseVocabulary vocabulary;
     private readonly List<CompiledPhrase> phrases = [];
     private readonly Dictionary<int, List<int>> byFirstWord = [];
 
-    private PhraseSet()
-    {
-    }
+    private PhraseSet(PhraseVocabulary vocabulary) => this.vocabulary = vocabulary;
 
     /// <summary>Compiles patterns; their numbers in matches are their places in this sequence.</summary>
-    public static PhraseSet Compile(IEnumerable<PhrasePattern> patterns)
+    /// <param name="patterns">The patterns.</param>
+    /// <param name="vocabulary">
+    /// Shared by sets that read the same texts, so that a word is looked up once for all of them; null for one of its own.
+    /// </param>
+    public static PhraseSet Compile(IEnumerable<PhrasePattern> patterns, PhraseVocabulary? vocabulary = null)
     {
-        var set = new PhraseSet();
+        var set = new PhraseSet(vocabulary ?? new PhraseVocabulary());
         foreach (PhrasePattern pattern in patterns)
         {
             var phrase = new CompiledPhrase(pattern, set.vocabulary);
@@ -47,9 +49,13 @@ internal sealed class PhraseSet
     /// <summary>All matches, one at most for each pattern and first word.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="clauses">The clause of each word; no match holds words of two clauses.</param>
-    public IEnumerable<PhraseMatch> Find(PhraseTokens tokens, int[] clauses)
+    public IEnumerable<PhraseMatch> Find(PhraseTokens tokens, int[] clauses) => Find(vocabulary.LookUp(tokens), clauses);
+
+    /// <summary>All matches in a text that the set's vocabulary has looked up already.</summary>
+    /// <param name="seen">What <see cref="PhraseVocabulary.LookUp"/> of the set's vocabulary gave for the text.</param>
+    /// <param name="clauses">The clause of each word; no match holds words of two clauses.</param>
+    public IEnumerable<PhraseMatch> Find(int[][] seen, int[] clauses)
     {
-        int[][] seen = LookUp(tokens);
         for (int start = 0; start < seen.Length; start++)
         {
             foreach (int pattern in StartingAt(seen[start]))
@@ -63,32 +69,24 @@ internal sealed class PhraseSet
     /// <summary>Whether some pattern matches the text from its first word to its last, whatever its punctuation.</summary>
     public bool MatchesWhole(PhraseTokens tokens)
     {
-        int[][] seen = LookUp(tokens);
+        int[][] seen = vocabulary.LookUp(tokens);
         if (seen.Length == 0) return false;
         var oneClause = new int[seen.Length];
         return StartingAt(seen[0]).Any(
             pattern => phrases[pattern].Match(seen, oneClause, start: 0, mustReach: seen.Length - 1) is not null);
     }
 
-    private int[][] LookUp(PhraseTokens tokens)
+    private List<int> StartingAt(int[] words)
     {
-        var known = new Dictionary<string, int[]>();
-        var seen = new int[tokens.Tokens.Count][];
-        for (int i = 0; i < seen.Length; i++)
-        {
-            string word = tokens.Tokens[i].Folded;
-            if (!known.TryGetValue(word, out int[]? numbers)) known.Add(word, numbers = vocabulary.Find(word));
-            seen[i] = numbers;
-        }
-        return seen;
-    }
-
-    private SortedSet<int> StartingAt(int[] words)
-    {
-        var starting = new SortedSet<int>();
+        var starting = new List<int>();
         foreach (int word in words)
         {
-            if (byFirstWord.TryGetValue(word, out List<int>? patterns)) starting.UnionWith(patterns);
+            if (!byFirstWord.TryGetValue(word, out List<int>? patterns)) continue;
+            foreach (int pattern in patterns)
+            {
+                int place = starting.BinarySearch(pattern);
+                if (place < 0) starting.Insert(~place, pattern);
+            }
         }
         return starting;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace Appliance.Host.Phrases;
@@ -6,8 +7,15 @@ namespace Appliance.Host.Phrases;
 /// Every distinct word and stem of a set of patterns, so that a typed word is compared once and not once a pattern.
 /// Thread-safe after building.
 /// </summary>
-internal sealed class PhraseVocabulary
+/// <param name="ordinary">Folded words that are words of their own and so never a typo of another; null for none.</param>
+internal sealed class PhraseVocabulary(IReadOnlySet<string>? ordinary = null)
 {
+    /// <summary>Typed words whose look-up is remembered: people use the same few thousand.</summary>
+    public const int MaxRemembered = 20_000;
+
+    private const int MaxRememberedLetters = 24;
+
+    private readonly ConcurrentDictionary<string, int[]> remembered = new();
     private readonly List<PatternWord> words = [];
     private readonly List<uint> letters = [];
     private readonly Dictionary<PatternWord, int> numbers = [];
@@ -21,6 +29,7 @@ internal sealed class PhraseVocabulary
     {
         if (numbers.TryGetValue(word, out int known)) return known;
         int number = words.Count;
+        remembered.Clear();
         numbers.Add(word, number);
         words.Add(word);
         letters.Add(LettersOf(word.Text));
@@ -28,6 +37,14 @@ internal sealed class PhraseVocabulary
         if (word.IsStem) longestStem = Math.Max(longestStem, word.Text.Length);
         if (word.Typos > 0) Append(tolerant, word.Text[0], number);
         return number;
+    }
+
+    /// <summary>For each word of a text, the numbers of the words and stems that it stands for.</summary>
+    public int[][] LookUp(PhraseTokens tokens)
+    {
+        var seen = new int[tokens.Tokens.Count][];
+        for (int i = 0; i < seen.Length; i++) seen[i] = Remembered(tokens.Tokens[i].Folded);
+        return seen;
     }
 
     /// <summary>Numbers of all words and stems that a typed word stands for.</summary>
@@ -41,11 +58,19 @@ internal sealed class PhraseVocabulary
         {
             if (byPrefix.TryGetValue(typed.AsSpan(0, length), out List<int>? prefixed)) found.UnionWith(prefixed);
         }
-        if (typed.Length < TypoDistance.OneTypoLength - 1) return [.. found];
+        if (typed.Length < TypoDistance.OneTypoLength - 1 || ordinary?.Contains(typed) == true) return [.. found];
         uint typedLetters = LettersOf(typed);
         AddMistyped(typed, typed[0], typedLetters, found);
         if (typed[1] != typed[0]) AddMistyped(typed, typed[1], typedLetters, found);
         return [.. found];
+    }
+
+    private int[] Remembered(string typed)
+    {
+        if (remembered.TryGetValue(typed, out int[]? found)) return found;
+        found = Find(typed);
+        if (typed.Length <= MaxRememberedLetters && remembered.Count < MaxRemembered) remembered.TryAdd(typed, found);
+        return found;
     }
 
     private void AddMistyped(string typed, char first, uint typedLetters, HashSet<int> found)

@@ -15,11 +15,14 @@ internal static class TypoDistance
     /// <summary>From this length a word may hold two typos.</summary>
     public const int TwoTyposLength = 9;
 
+    /// <summary>From this length a stem may: any ending may follow it, so that more words come near it.</summary>
+    public const int TwoTyposStemLength = 11;
+
     /// <summary>How many typos a word or stem of the pattern tolerates.</summary>
-    public static int Tolerance(string word)
+    public static int Tolerance(string word, bool stem = false)
     {
         if (word.Length is < OneTypoLength or > MaxWordLength || char.IsDigit(word[0])) return 0;
-        return word.Length < TwoTyposLength ? 1 : 2;
+        return word.Length < (stem ? TwoTyposStemLength : TwoTyposLength) ? 1 : 2;
     }
 
     /// <summary>

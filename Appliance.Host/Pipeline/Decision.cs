@@ -29,6 +29,10 @@ internal abstract record Decision
     /// <summary>The writer's language is not served: the clinic's language and English, and a person.</summary>
     public sealed record OtherLanguage : Decision;
 
+    /// <summary>The words of a voice note are read back before anything is done with them.</summary>
+    /// <param name="Words">Those that would do harm if they were misheard.</param>
+    public sealed record ReadBack(IReadOnlyList<string> Words) : Decision;
+
     /// <summary>Answered from approved answers or the library.</summary>
     /// <param name="Question">What is looked up.</param>
     /// <param name="OnNothing">What happens without evidence.</param>

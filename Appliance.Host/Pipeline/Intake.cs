@@ -1,5 +1,6 @@
 using Appliance.Host.Channels;
 using Appliance.Host.Channels.WhatsApp;
+using Appliance.Host.Media;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.RedFlags;
 using Appliance.Knowledge.Alerts;
@@ -7,6 +8,7 @@ using Appliance.Knowledge.Contacts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Inbox;
+using Appliance.Knowledge.Media;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 
@@ -17,7 +19,7 @@ namespace Appliance.Host.Pipeline;
 /// to the outbox, echoes and identity changes to the conversation. One loop; what it does to an event is one transaction.
 /// </summary>
 internal sealed partial class Intake(
-    Store store, InboxStore inbox, MessageStore messages, WatchStep watch, ConversationLanes lanes, PipelineSignals signals, TimeProvider time, ILogger<Intake> log)
+    Store store, InboxStore inbox, MessageStore messages, WatchStep watch, ConversationLanes lanes, MediaLane files, PipelineSignals signals, TimeProvider time, ILogger<Intake> log)
     : BackgroundService
 {
     /// <summary>Events taken in one transaction.</summary>
@@ -37,7 +39,7 @@ internal sealed partial class Intake(
         if (open.Count == 0)
             return false;
         List<Prepared> prepared = [.. open.Select(Prepare)];
-        var taken = new List<(long Conversation, Fragment Fragment)>();
+        var taken = new List<(long Conversation, Fragment Fragment, InboundMessage Message)>();
         await store.WriteAsync(session =>
         {
             taken.Clear();
@@ -51,8 +53,14 @@ internal sealed partial class Intake(
             signals.Alerts.Set();
         }
 
-        foreach ((long conversation, Fragment fragment) in taken)
-            lanes.Add(conversation, fragment, cancellationToken);
+        foreach ((long conversation, Fragment fragment, InboundMessage message) in taken)
+        {
+            if (FileOf(message) is { } file)
+                files.Add(new MediaFragment(conversation, message.BusinessNumber, fragment, file), cancellationToken);
+            else
+                lanes.Add(conversation, fragment, cancellationToken);
+        }
+
         return open.Count == BatchSize;
     }
 
@@ -95,7 +103,9 @@ internal sealed partial class Intake(
     // An event that was accepted before a restart raised its alarm then, but its turn still has to know the danger.
     private Prepared PrepareMessage(InboxEvent item, InboundMessage message) => new(item, message, watch.Run(message.Text, null), null);
 
-    private void TakeOne(WriteSession session, Prepared item, List<(long, Fragment)> taken)
+    private static MediaReference? FileOf(InboundMessage message) => MediaHandler.Handles(message.Kind) ? message.Media : null;
+
+    private void TakeOne(WriteSession session, Prepared item, List<(long, Fragment, InboundMessage)> taken)
     {
         DateTimeOffset now = time.GetUtcNow();
         switch (item.Content)
@@ -127,7 +137,7 @@ internal sealed partial class Intake(
         InboxStore.Complete(session, [item.Event.Id]);
     }
 
-    private void TakeMessage(WriteSession session, Prepared item, InboundMessage message, DateTimeOffset now, List<(long, Fragment)> taken)
+    private void TakeMessage(WriteSession session, Prepared item, InboundMessage message, DateTimeOffset now, List<(long, Fragment, InboundMessage)> taken)
     {
         Contact contact = ContactStore.Resolve(session, message.Channel, Address(message.Sender), message.Sender.ProfileName, now);
         Conversation conversation = ConversationStore.Resolve(session, contact.Id, message.Channel, message.BusinessNumber, now);
@@ -145,6 +155,8 @@ internal sealed partial class Intake(
                 OccurredAt = message.SentAt,
                 RedFlags = item.Hits.Count == 0 ? null : string.Join(',', item.Hits.Select(hit => hit.Rule).Distinct()),
             });
+            if (FileOf(message) is not null)
+                MediaStore.Expect(session, messageId, conversation.Id, now);
             if (answered)
                 ConversationStore.TouchInbound(session, conversation.Id, message.SentAt);
             if (item.Hits.Count > 0)
@@ -160,7 +172,7 @@ internal sealed partial class Intake(
         InboxStore.Accept(session, item.Event.Id, messageId);
         string? quoted = message.QuotedExternalId is { } id ? messages.FindExternal(conversation.Id, id)?.Text : null;
         taken.Add((conversation.Id, new Fragment(
-            messageId, item.Event.Id, message.Kind, message.Text, message.ButtonId, message.ExternalId, quoted, message.SentAt, item.Hits)));
+            messageId, item.Event.Id, message.Kind, message.Text, message.ButtonId, message.ExternalId, quoted, message.SentAt, item.Hits), message));
     }
 
     private static void TakeEcho(WriteSession session, string channel, EchoMessage echo, DateTimeOffset now)

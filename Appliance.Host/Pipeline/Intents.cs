@@ -42,6 +42,12 @@ internal static class Intents
         OpeningHours, LocationDirections, PriceInquiry, PaymentInsurance, ServiceInquiry, PreparationInstructions,
     };
 
+    /// <summary>Something is done with the words of the message: what was heard wrongly would do harm.</summary>
+    public static readonly IReadOnlySet<string> Actions = new HashSet<string>
+    {
+        QuoteRequest, BookingRequest, RescheduleRequest, CancellationRequest, DocumentRequest, PrescriptionRenewal,
+    };
+
     /// <summary>Given to staff with what the patient wrote; there is a text <c>handoff_INTENT</c> for each.</summary>
     public static readonly IReadOnlySet<string> ForStaff = new HashSet<string>
     {

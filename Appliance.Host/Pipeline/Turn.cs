@@ -1,6 +1,7 @@
 using Appliance.Host.Channels;
 using Appliance.Host.RedFlags;
 using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Media;
 
 namespace Appliance.Host.Pipeline;
 
@@ -23,7 +24,14 @@ internal sealed record Fragment(
     string? ExternalId,
     string? QuotedText,
     DateTimeOffset SentAt,
-    IReadOnlyList<RedFlagHit> Flags);
+    IReadOnlyList<RedFlagHit> Flags)
+{
+    /// <summary>What was found in the file that came with it; null where none came, or nothing was looked for.</summary>
+    public MediaFinding? Media { get; init; }
+
+    /// <summary>Whether it is a voice note whose words were heard; its <see cref="Text"/> has them.</summary>
+    public bool WasHeard => Media is { Outcome: MediaOutcome.Heard };
+}
 
 /// <summary>An earlier message of the conversation, as context.</summary>
 internal sealed record PastMessage(MessageAuthor Author, string Text);
@@ -64,11 +72,21 @@ internal sealed record Situation(
 }
 
 /// <summary>The one question the patient was asked, stored with the conversation.</summary>
-/// <param name="Kind">What a yes means; <c>offer_person</c> calls staff.</param>
+/// <param name="Kind">What a yes means.</param>
 /// <param name="Text">What the patient had asked.</param>
 internal sealed record PendingQuestion(string Kind, string Text)
 {
+    /// <summary>Shall a person be called? A yes calls staff.</summary>
     public const string OfferPerson = "offer_person";
+
+    /// <summary>Was a voice note understood rightly? A yes stands for its words, a no asks for it again.</summary>
+    public const string ConfirmVoice = "confirm_voice";
+
+    /// <summary>A voice note is to be repeated; a yes or no still answers the question before.</summary>
+    public const string RepeatVoice = "repeat_voice";
+
+    /// <summary>The question that waits behind a request to repeat.</summary>
+    public PendingQuestion? Before { get; init; }
 }
 
 /// <summary>
@@ -110,13 +128,25 @@ internal sealed record StepTiming(string Step, double Milliseconds);
 
 /// <summary>What was heard: the fragments as one text.</summary>
 /// <param name="Text">Joined by line breaks; empty where there were no words.</param>
-/// <param name="MediaKind">The first fragment that is no text, where there is one.</param>
+/// <param name="MediaKind">The first fragment that is neither text nor a voice note with words, where there is one.</param>
 /// <param name="ButtonId">The last tapped button.</param>
 /// <param name="QuotedText">The text of the message the patient replied to.</param>
 /// <param name="OldestSentAt">When the oldest fragment was sent.</param>
 internal sealed record Heard(string Text, MessageKind? MediaKind, string? ButtonId, string? QuotedText, DateTimeOffset OldestSentAt)
 {
     public static readonly Heard Nothing = new("", null, null, null, DateTimeOffset.UnixEpoch);
+
+    /// <summary>What became of the file of <see cref="MediaKind"/>; null where nothing was looked for.</summary>
+    public MediaOutcome? MediaOutcome { get; init; }
+
+    /// <summary>The words that were heard in voice notes; null where none were.</summary>
+    public string? Spoken { get; init; }
+
+    /// <summary>The language that voice notes are spoken in, where known.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The text was heard in a voice note, read back, and confirmed.</summary>
+    public bool Confirmed { get; init; }
 }
 
 /// <summary>A label with its calibrated confidence.</summary>
@@ -143,6 +173,9 @@ internal sealed record Understanding(
 {
     /// <summary>What single clauses ask for beside that, in their order; empty where the message has one clause.</summary>
     public IReadOnlyList<IntentScore> Additional { get; init; } = [];
+
+    /// <summary>Words heard in a voice note that would do harm if they were misheard.</summary>
+    public IReadOnlyList<string> Risky { get; init; } = [];
 
     /// <summary>The likeliest label, likely enough or not.</summary>
     public IntentScore Best => Top.Count > 0 ? Top[0] : new IntentScore(Intent, Confidence);

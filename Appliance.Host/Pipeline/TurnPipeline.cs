@@ -9,17 +9,17 @@ namespace Appliance.Host.Pipeline;
 /// service run the same steps. Thread-safe.
 /// </summary>
 internal sealed class TurnPipeline(
-    HearStep hear, UnderstandStep understand, DecideStep decide, AnswerStep answer, VerifyStep verify, ReviewStep review)
+    HearStep hear, ConfirmStep confirm, UnderstandStep understand, DecideStep decide, AnswerStep answer, VerifyStep verify, ReviewStep review, EchoStep echo)
 {
     /// <summary>Runs all steps in order.</summary>
     public async Task<Turn> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        turn = await TimedAsync("hear", turn, hear.Run);
+        turn = await TimedAsync("hear", turn, t => confirm.Run(hear.Run(t)));
         turn = await TimedAsync("understand", turn, understand.Run);
         turn = await TimedAsync("decide", turn, decide.Run);
         turn = await TimedAsync("answer", turn, t => answer.RunAsync(t, cancellationToken));
         turn = await TimedAsync("verify", turn, verify.Run);
-        return await TimedAsync("review", turn, review.Run);
+        return await TimedAsync("review", turn, t => echo.Run(review.Run(t)));
     }
 
     private static Task<Turn> TimedAsync(string name, Turn turn, Func<Turn, Turn> step) => TimedAsync(name, turn, t => Task.FromResult(step(t)));

@@ -6,6 +6,9 @@ internal static class RedFlagRuleIds
     /// <summary>Self-harm: answered with the crisis number.</summary>
     public const string Suicide = "suicide";
 
+    /// <summary>A danger that the learned detector sees and no rule names.</summary>
+    public const string Learned = "danger";
+
     /// <summary>Rules without which a language's file is refused.</summary>
     public static IReadOnlyList<string> Required { get; } =
     [

@@ -3,33 +3,49 @@ using Appliance.Host.Phrases;
 namespace Appliance.Host.RedFlags;
 
 /// <summary>
-/// The red-flag rules of one language, compiled. File format:
-/// <c>{"version","language","negations":[],"pseudo_negations":[],"past":[],"clause_breaks":[],"rules":[{"id","patterns":[]}]}</c>
-/// with patterns in the language of <see cref="PhrasePattern"/>. Immutable; safe for concurrent use.
+/// The red-flag rules of one language, compiled; the file format is <see cref="RedFlagRuleFile"/>. Immutable; safe for
+/// concurrent use.
 /// </summary>
 internal sealed class RedFlagRules
 {
-    /// <summary>Most patterns in one file.</summary>
-    public const int MaxPatterns = 5_000;
-
     private readonly SuppressionWords suppression;
     private readonly PhraseSet set;
-    private readonly List<(string Rule, PhrasePattern Pattern, bool Negative)> patterns = [];
+    private readonly PhraseSet classes;
+    private readonly string[] classNames;
+    private readonly List<(string Rule, PhraseCombination Combination)> combinations = [];
+    private readonly List<(int Combination, int Part, bool Negative)> parts = [];
 
-    private RedFlagRules(RulesFile file, string name)
+    /// <param name="file">A checked file.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="vocabulary">Shared by all languages, so that a text is looked up once.</param>
+    /// <exception cref="ContentFileException">A pattern breaks the language's rules or limits.</exception>
+    public RedFlagRules(RedFlagRuleFile file, string name, PhraseVocabulary vocabulary)
     {
         Language = file.Language;
         Version = file.Version;
-        suppression = new SuppressionWords(file.Negations, file.PseudoNegations ?? [], file.Past, file.ClauseBreaks, name);
-        foreach (RuleEntry rule in file.Rules)
+        suppression = new SuppressionWords(
+            new SuppressionPhrases(
+                file.Negations, file.PseudoNegations ?? [], file.NegationJoins ?? [], file.Past, file.ClauseBreaks, file.Harmless ?? []),
+            name,
+            file.Classes,
+            vocabulary);
+        var patterns = new List<PhrasePattern>();
+        foreach (RedFlagRuleEntry rule in file.Rules)
         {
             foreach (string source in rule.Patterns)
             {
-                PhrasePattern pattern = PhrasePatternParser.Parse(source, name, $"rule {rule.Id}");
-                patterns.Add((rule.Id, pattern, suppression.IsNegative(pattern)));
+                PhraseCombination combination = PhraseCombination.Parse(source, name, $"rule {rule.Id}", file.Classes);
+                foreach ((int part, PhrasePattern pattern) in combination.Groups.SelectMany(group => group).Index())
+                {
+                    parts.Add((combinations.Count, part, suppression.IsNegative(pattern)));
+                    patterns.Add(pattern);
+                }
+                combinations.Add((rule.Id, combination));
             }
         }
-        set = PhraseSet.Compile(patterns.Select(entry => entry.Pattern));
+        set = PhraseSet.Compile(patterns, vocabulary);
+        classNames = [.. (file.Classes ?? []).Keys];
+        classes = PhraseSet.Compile(classNames.Select(@class => PhrasePatternParser.Parse("@" + @class, name, "classes", exact: false, file.Classes)), vocabulary);
     }
 
     /// <summary>Two-letter code of the rules' language.</summary>
@@ -38,63 +54,43 @@ internal sealed class RedFlagRules
     /// <summary>The file's version.</summary>
     public string Version { get; }
 
-    /// <summary>Reads one language's rules.</summary>
-    /// <param name="json">The file's text.</param>
-    /// <param name="file">Its name, for errors.</param>
-    /// <exception cref="ContentFileException">The file breaks the format, a limit, or lacks a required rule.</exception>
-    public static RedFlagRules Load(string json, string file)
+    /// <summary>What this language's negations, past times and harmless phrases suppress in the text.</summary>
+    internal SuppressionReading Suppression(PhraseTokens tokens, int[][] seen) => suppression.Read(tokens, seen);
+
+    /// <summary>Classes of words that the text holds.</summary>
+    internal IEnumerable<RedFlagClass> Classes(RedFlagText text) => classes.Find(text.Seen, text.Readings[Language].Clauses)
+        .Select(match => new RedFlagClass(classNames[match.Pattern], match.First, match.Last));
+
+    /// <summary>Where rules' words stand in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="suppressed">Whether what does not count is listed too, part by part.</param>
+    internal IEnumerable<RedFlagFinding> Findings(RedFlagText text, bool suppressed)
     {
-        RulesFile content = ContentFile.Parse<RulesFile>(json, file);
-        foreach (RuleEntry rule in content.Rules)
+        int[] clauses = text.Readings[Language].Clauses;
+        var standing = new SortedDictionary<int, List<PhraseMatch>[]>();
+        foreach (PhraseMatch match in set.Find(text.Seen, clauses))
         {
-            if (rule.Patterns.Length == 0)
-                throw new ContentFileException(file, $"rule {rule.Id}", "has no patterns; write at least one");
+            (int number, int part, bool negative) = parts[match.Pattern];
+            if (text.Suppression(Language, match.Words, negative) is { } taken)
+            {
+                if (suppressed)
+                    yield return new RedFlagFinding(Hit(number, match.Words, text), taken.Kind, text.Tokens.Slice(taken.By.First, taken.By.Last));
+                continue;
+            }
+            if (!standing.TryGetValue(number, out List<PhraseMatch>[]? found))
+            {
+                int count = combinations[number].Combination.Groups.Sum(group => group.Count);
+                standing.Add(number, found = [.. Enumerable.Range(0, count).Select(_ => new List<PhraseMatch>())]);
+            }
+            found[part].Add(match);
         }
-        if (content.Rules.GroupBy(rule => rule.Id).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-            throw new ContentFileException(file, $"rule {repeated.Key}", "stands twice; join the two");
-        if (RedFlagRuleIds.Required.Except(content.Rules.Select(rule => rule.Id)).FirstOrDefault() is { } missing)
-            throw new ContentFileException(file, null, $"lacks the rule {missing}, which every language must have; add it");
-        int count = content.Rules.Sum(rule => rule.Patterns.Length);
-        if (count > MaxPatterns)
-            throw new ContentFileException(file, null, $"has {count} patterns, more than the {MaxPatterns} allowed; join patterns with |");
-        return new RedFlagRules(content, file);
-    }
-
-    /// <summary>What this language's negations and past times suppress in the text.</summary>
-    internal SuppressionReading Suppression(PhraseTokens tokens) => suppression.Read(tokens);
-
-    /// <summary>The dangers found, one hit a rule.</summary>
-    /// <param name="tokens">The text.</param>
-    /// <param name="own">This language's reading of it.</param>
-    /// <param name="others">
-    /// Readings that may suppress as well: the language the text is known to be in, or every language's where it is unknown.
-    /// </param>
-    /// <param name="othersNegate">
-    /// Whether the negations of <paramref name="others"/> count. In an unknown language only past times do: what negates in
-    /// one language ("no") is a preposition in another.
-    /// </param>
-    internal IEnumerable<RedFlagHit> Watch(
-        PhraseTokens tokens, SuppressionReading own, IReadOnlyList<SuppressionReading> others, bool othersNegate)
-    {
-        var fired = new HashSet<string>();
-        foreach (PhraseMatch match in set.Find(tokens, own.Clauses))
+        foreach ((int number, List<PhraseMatch>[] found) in standing)
         {
-            (string rule, PhrasePattern pattern, bool negative) = patterns[match.Pattern];
-            if (fired.Contains(rule) || own.IsPast(match.First) || (!negative && own.IsNegated(match.First))) continue;
-            if (others.Any(other => other.IsPast(match.First) || (othersNegate && !negative && other.IsNegated(match.First)))) continue;
-            fired.Add(rule);
-            yield return new RedFlagHit(rule, Language, pattern.Source, [.. match.Words.Select(word => tokens.Slice(word, word))]);
+            if (found.All(matches => matches.Count > 0) && combinations[number].Combination.Place(found, clauses) is { } words)
+                yield return new RedFlagFinding(Hit(number, words, text));
         }
     }
 
-    private sealed record RulesFile(
-        string Version,
-        string Language,
-        string[] Negations,
-        string[] Past,
-        string[] ClauseBreaks,
-        RuleEntry[] Rules,
-        string[]? PseudoNegations = null);
-
-    private sealed record RuleEntry(string Id, string[] Patterns);
+    private RedFlagHit Hit(int number, IReadOnlyList<int> words, RedFlagText text) => new(
+        combinations[number].Rule, Language, combinations[number].Combination.Source, [.. words.Order().Select(word => text.Tokens.Slice(word, word))]);
 }

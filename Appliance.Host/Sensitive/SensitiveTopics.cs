@@ -20,6 +20,12 @@ internal sealed class SensitiveTopics
 
     private SensitiveTopics(IReadOnlyList<LanguageTopics> languages) => this.languages = languages;
 
+    /// <summary>Reported beside the topics of the files where a danger is possible but too unsure for an alarm.</summary>
+    public const string PossibleDanger = "possible_danger";
+
+    /// <summary>Reported beside the topics of the files where a text asks what only a person may answer.</summary>
+    public const string ClinicalQuestion = "clinical_question";
+
     /// <summary>Topics without which a language's file is refused.</summary>
     public static IReadOnlyList<string> Required { get; } = ["medication", "dose", "symptom", "condition"];
 

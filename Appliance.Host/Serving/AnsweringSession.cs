@@ -37,7 +37,7 @@ internal sealed class AnsweringSession : IDisposable
         ServiceProvider services = new ServiceCollection()
             .AddLogging()
             .AddStores(opened.Store)
-            .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddAnswering(options, data.Path)
             .AddChat(states: null)
             .AddSingleton<Asker>()
             .BuildServiceProvider();

@@ -6,6 +6,7 @@ using Appliance.Host.Control;
 using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
 using Appliance.Host.Importing;
+using Appliance.Host.Media;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.RedFlags;
@@ -14,6 +15,7 @@ using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
 using Appliance.Host.Verification;
+using Appliance.Host.Voice;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -27,6 +29,7 @@ using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Governance;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Library.Search.Vectors;
+using Appliance.Knowledge.Media;
 using Appliance.Knowledge.Outbox;
 using Appliance.Knowledge.Storage;
 using Appliance.Knowledge.Switches;
@@ -67,14 +70,19 @@ internal static class Registration
             .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
-    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? textOverrides)
+    /// <param name="services">The parts.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="clinicFiles">The data directory with the clinic's own texts and rule changes; null for what is built in.</param>
+    public static IServiceCollection AddAnswering(this IServiceCollection services, ApplianceOptions options, string? clinicFiles)
     {
-        services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff).AddSingleton(options.Chat);
+        services.AddSingleton(options.Clinic).AddSingleton(options.Answering).AddSingleton(options.Handoff).AddSingleton(options.Chat)
+            .AddSingleton(options.Voice).AddSingleton(options.Media);
         services.AddSingleton(new OpeningHours(options.Clinic));
-        services.AddSingleton(_ => PatientTexts.Load(PatientTexts.PublishedDirectory, textOverrides));
+        services.AddSingleton(_ => PatientTexts.Load(
+            PatientTexts.PublishedDirectory, clinicFiles is null ? null : Path.Combine(clinicFiles, "texts")));
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
-        services.AddSingleton(_ => new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory)));
+        services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
         services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
@@ -84,6 +92,7 @@ internal static class Registration
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();
+        services.AddSingleton<RiskyWords>().AddSingleton<ConfirmStep>().AddSingleton<EchoStep>();
         services.AddSingleton<WatchStep>().AddSingleton<HearStep>().AddSingleton<UnderstandStep>().AddSingleton<DecideStep>()
             .AddSingleton<AnswerStep>().AddSingleton<ClinicClaims>().AddSingleton<PriceListServices>().AddSingleton<VerifyStep>().AddSingleton<ReviewStep>();
         return services.AddSingleton<TurnPipeline>();
@@ -102,6 +111,7 @@ internal static class Registration
     {
         services.TryAddSingleton<PipelineSignals>();
         services.AddHostedService<WarmUp>().AddSingleton<VectorStore>().AddHostedService<VectorWorker>();
+        services.AddMedia();
         services.AddSingleton<DeliverStep>().AddSingleton<TurnRunner>().AddSingleton<SendGate>().AddSingleton<ReadReceipts>();
         services.AddSingleton(provider => new ConversationLanes(
             provider.GetRequiredService<AnsweringOptions>(),
@@ -120,12 +130,25 @@ internal static class Registration
     {
         services.AddSingleton(section).AddSingleton(new WebhookSecrets(secrets.AppSecret, secrets.VerifyToken)).AddSingleton<WebhookEndpoint>();
         services.AddSingleton(provider => new SendLimits(provider.GetRequiredService<TimeProvider>(), section.MessagesPerSecond));
-        return services.AddSingleton<IChannel>(_ => new CloudApiClient(new WhatsAppOptions
+        var options = new WhatsAppOptions
         {
             GraphUrl = new Uri(section.GraphUrl),
             GraphVersion = section.GraphVersion,
             AccessToken = secrets.AccessToken,
-        }));
+        };
+        services.AddSingleton<IMediaSource>(_ => new CloudApiMedia(options, section.MediaHosts));
+        return services.AddSingleton<IChannel>(_ => new CloudApiClient(options));
+    }
+
+    // Voice notes, photos and documents on their way to their conversation.
+    private static void AddMedia(this IServiceCollection services)
+    {
+        services.AddSingleton<MediaFolder>().AddSingleton<MediaFetcher>().AddSingleton<PaperReader>().AddSingleton<NoteListener>()
+            .AddSingleton<MediaHandler>().AddSingleton<MediaLane>();
+        services.AddSingleton(provider => new SpeechRecognition(
+            provider.GetRequiredService<VoiceSection>(), provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<ILogger<SpeechRecognition>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SpeechRecognition>());
+        services.AddSingleton<MediaRetention>().AddHostedService(provider => provider.GetRequiredService<MediaRetention>());
     }
 
     private static void AddGeneration(this IServiceCollection services)
@@ -141,6 +164,6 @@ internal static class Registration
         return services.AddSingleton<InboxStore>().AddSingleton<OutboxStore>().AddSingleton<ContactStore>().AddSingleton<ConversationStore>()
             .AddSingleton<MessageStore>().AddSingleton<HandoffStore>().AddSingleton<AlertStore>().AddSingleton<SwitchStore>()
             .AddSingleton<LibraryStore>().AddSingleton<LibraryTables>().AddSingleton<LibraryGovernance>().AddSingleton<LibraryFindings>()
-            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>();
+            .AddSingleton<ApprovedAnswerEditing>().AddSingleton<TurnStore>().AddSingleton<SummaryStore>().AddSingleton<UtteranceStore>().AddSingleton<MediaStore>();
     }
 }

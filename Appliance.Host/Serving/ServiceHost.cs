@@ -33,7 +33,7 @@ internal static class ServiceHost
         builder.Services.AddRoutingCore();
         builder.Services
             .AddStores(data, options.Store)
-            .AddAnswering(options, Path.Combine(data.Path, "texts"))
+            .AddAnswering(options, data.Path)
             .AddChat(Path.Combine(data.Path, LocalChatModel.StateFolder))
             .AddWhatsApp(options.WhatsApp, secrets)
             .AddTurns()

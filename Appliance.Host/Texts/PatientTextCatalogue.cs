@@ -20,7 +20,7 @@ internal static class PatientTextCatalogue
     [
         "booking_request", "reschedule_request", "cancellation_request", "appointment_status", "document_request", "test_results",
         "prescription_renewal", "quote_request", "complaint", "privacy_request", "human_request", "sensitive", "voice", "image",
-        "document", "location", "contacts", "other_media", "too_old", "failed", "low_confidence", "rate_limited",
+        "document", "location", "contacts", "other_media", "too_old", "failed", "low_confidence", "rate_limited", "voice_unclear", "media_missing",
     ];
 
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -61,7 +61,8 @@ internal static class PatientTextCatalogue
             PatientTextKeys.DenyWithoutQuestion, PatientTextKeys.PersonDeclined, PatientTextKeys.PersonButton, PatientTextKeys.YesButton,
             PatientTextKeys.NoButton, PatientTextKeys.LanguageSwitched, PatientTextKeys.DraftBridge, PatientTextKeys.HandoffReminder,
             PatientTextKeys.HoursClosed, PatientTextKeys.HoursToday, PatientTextKeys.HoursTomorrow, PatientTextKeys.HoursOpenNow,
-            PatientTextKeys.DisclosureCloud,
+            PatientTextKeys.DisclosureCloud, PatientTextKeys.VoiceUnclear, PatientTextKeys.VoiceCorrected, PatientTextKeys.CorrectButton,
+            PatientTextKeys.WrongButton,
             .. HandoffReasons.Select(reason => PatientTextKeys.HandoffPrefix + reason),
             .. Days.Select(day => PatientTextKeys.DayPrefix + day),
             .. ServedLanguages.All.Select(language => PatientTextKeys.LanguageNamePrefix + language),
@@ -81,6 +82,8 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.Emergency, ["emergency_number"]);
         texts.Add(PatientTextKeys.Crisis, ["crisis_number", "emergency_number"]);
         texts.Add(PatientTextKeys.OtherLanguage, ["emergency_number"]);
+        texts.Add(PatientTextKeys.VoiceEcho, ["text"]);
+        texts.Add(PatientTextKeys.VoiceReadBack, ["text", "words"]);
         texts.Add(PatientTextKeys.HandoffOpen, ["when"]);
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);

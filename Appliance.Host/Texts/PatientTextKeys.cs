@@ -22,6 +22,12 @@ internal static class PatientTextKeys
     public const string NoButton = "no_button";
     public const string Emergency = "emergency";
     public const string Crisis = "crisis";
+    public const string VoiceEcho = "voice_echo";
+    public const string VoiceReadBack = "voice_read_back";
+    public const string VoiceUnclear = "voice_unclear";
+    public const string VoiceCorrected = "voice_corrected";
+    public const string CorrectButton = "correct_button";
+    public const string WrongButton = "wrong_button";
     public const string HandoffOpen = "handoff_open";
     public const string HandoffClosed = "handoff_closed";
     public const string HandoffReminder = "handoff_reminder";

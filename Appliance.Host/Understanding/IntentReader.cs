@@ -42,7 +42,7 @@ internal sealed class IntentReader : IDisposable
     /// <exception cref="Phrases.ContentFileException">A rule file is missing or wrong.</exception>
     public static IntentReader Open(string? model, string? encoderPath = null)
     {
-        var watch = new RedFlagWatch(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory));
+        RedFlagWatch watch = RedFlagWatch.BuiltIn();
         SensitiveTopics sensitive = SensitiveTopics.Load(SensitiveTopics.PublishedDirectory);
         TextClassifier languages = TextClassifier.Open(SmallModels.Languages);
         OpenedEncoder? encoder = null;
@@ -65,13 +65,14 @@ internal sealed class IntentReader : IDisposable
         string text = line.Text.Length <= HearStep.MaxCharacters ? line.Text : line.Text[..HearStep.MaxCharacters];
         ClassifierPrediction prediction = intents.Classify(text);
         string? language = detector.Detect(text, line.Language).Code;
+        RedFlagAssessment danger = watch.Assess(text, line.Language);
         return new IntentReading(
             line.Id,
             prediction.Label,
             Rounded(prediction.Confidence),
             language,
-            [.. watch.Watch(text, line.Language).Select(hit => hit.Rule).Distinct()],
-            [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct()],
+            [.. danger.Hits.Select(hit => hit.Rule).Distinct()],
+            [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(danger, prediction)],
             [.. ClauseIntents.Find(intents, text, prediction.Label).Select(score => new IntentCandidate(score.Intent, Math.Round(score.Confidence, ConfidenceDigits)))],
             [.. prediction.Top.Select(score => new IntentCandidate(score.Label, Rounded(score.Probability)))]);
     }

@@ -15,6 +15,7 @@ internal static class LibraryVectors
     {
         if (encoder is null || !opened.IsOwned)
             return;
-        await new VectorStore(opened.Store).UpdateAsync(encoder, (done, all) => say($"Encoding the library: {done} of {all}"), cancellationToken);
+        using var vectors = new VectorStore(opened.Store);
+        await vectors.UpdateAsync(encoder, (done, all) => say($"Encoding the library: {done} of {all}"), cancellationToken);
     }
 }

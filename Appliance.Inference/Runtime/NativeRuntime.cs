@@ -1,6 +1,7 @@
 using Appliance.Inference.Interop;
 using Appliance.Inference.Interop.Llama;
 using Appliance.Inference.Interop.OnnxRuntime;
+using Appliance.Inference.Interop.Whisper;
 
 namespace Appliance.Inference.Runtime;
 
@@ -15,6 +16,7 @@ public static class NativeRuntime
     private const string DefaultFolder = "native";
     private const string OnnxRuntimeName = "ONNX Runtime";
     private const string LlamaName = "llama.cpp";
+    private const string WhisperName = "whisper.cpp";
     private const string Remedy =
         "Install the engines again (install/native), or set " + FolderVariable + " to the folder that holds them, then run doctor.";
 
@@ -23,6 +25,7 @@ public static class NativeRuntime
     private static NativeRuntimeDiagnosis? loaded;
     private static LlamaLibrary? llama;
     private static EngineDiagnosis? llamaLoaded;
+    private static EngineDiagnosis? whisperLoaded;
 
     /// <summary>File name of ONNX Runtime on this system.</summary>
     internal static string OnnxRuntimeFile => OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so.1";
@@ -93,6 +96,50 @@ public static class NativeRuntime
             }
 
             return diagnosis;
+        }
+    }
+
+    /// <summary>
+    /// Loads whisper.cpp, which only voice notes need, and says how it went; never throws for a missing or unusable library.
+    /// </summary>
+    public static EngineDiagnosis LoadWhisper()
+    {
+        lock (Gate)
+        {
+            if (whisperLoaded is { } before)
+                return before;
+            EngineDiagnosis diagnosis = LoadWhisper(FindFolder());
+            if (diagnosis.Ok)
+                whisperLoaded = diagnosis;
+            return diagnosis;
+        }
+    }
+
+    /// <summary>Throws unless whisper.cpp is loaded.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be loaded; the message is the diagnosis.</exception>
+    internal static void RequireWhisper()
+    {
+        EngineDiagnosis diagnosis = LoadWhisper();
+        if (!diagnosis.Ok)
+            throw new InvalidOperationException($"{diagnosis.Path} cannot be used: {diagnosis.Problem}. {diagnosis.Remedy}");
+    }
+
+    /// <summary>Path of a data file that comes with the engines.</summary>
+    internal static string FileBeside(string name) => Path.Combine(FindFolder(), name);
+
+    /// <summary>Loads whisper.cpp from a given folder.</summary>
+    internal static EngineDiagnosis LoadWhisper(string folder)
+    {
+        string path = Path.Combine(folder, WhisperLibrary.FileName);
+        try
+        {
+            WhisperLibrary library = WhisperLibrary.Load(folder);
+            string detail = library.CompiledHere ? "compiled for this processor" : "prebuilt for any processor, slow: install g++ and build again";
+            return new EngineDiagnosis(WhisperName, path, true, library.VersionText, null, null, detail);
+        }
+        catch (Exception e) when (e is NativeLibraryException or IOException or UnauthorizedAccessException)
+        {
+            return new EngineDiagnosis(WhisperName, path, false, null, e.Message, Remedy);
         }
     }
 

@@ -56,6 +56,9 @@ public sealed class WhisperFile
         _ => $"of {AudioLayers} and {TextLayers} layers",
     };
 
+    /// <summary>Size and languages in a few words.</summary>
+    public string Description => $"Whisper {Size}, {(Multilingual ? "multilingual" : "English only")}";
+
     /// <summary>Reads a file's structure.</summary>
     /// <exception cref="WhisperFormatException">It is no such file, or not whole.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

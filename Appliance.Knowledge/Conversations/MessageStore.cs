@@ -56,6 +56,10 @@ public sealed class MessageStore(Store store)
             message.ConversationId, message.Author.Word(), message.Kind, message.Text, message.ExternalId,
             outboxId, turnId, message.StaffName, message.OccurredAt.Milliseconds(), message.RedFlags)!.Value;
 
+    /// <summary>Gives a voice note its words, and the red flags found in them.</summary>
+    public static void SetTranscript(WriteSession session, long id, string text, string? redFlags) =>
+        session.Execute("UPDATE messages SET text = $1, red_flags = $2 WHERE id = $0", id, text, redFlags);
+
     /// <summary>The last <paramref name="limit"/> messages of a conversation before <paramref name="beforeId"/>, oldest first.</summary>
     public IReadOnlyList<StoredMessage> Recent(long conversationId, int limit, long beforeId = long.MaxValue) => store.Read(connection =>
     {

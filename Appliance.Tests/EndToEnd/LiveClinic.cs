@@ -74,6 +74,7 @@ internal sealed class LiveClinic : IAsyncDisposable
             $"answering.coalesce_max_ms={LongestCoalescingMilliseconds}",
             $"answering.coalesce_ceiling_ms={2 * LongestCoalescingMilliseconds}",
             "handoff.hook=" + hook.Url,
+            "voice.model=none",
             .. settings,
         ]);
     }
@@ -215,13 +216,10 @@ internal sealed class LiveClinic : IAsyncDisposable
 
     private void Adjust(IServiceCollection services)
     {
+        var whatsApp = new WhatsAppOptions { GraphUrl = Phones.BaseUrl, AccessToken = simulated.AccessToken, RequestTimeout = RequestTimeout };
         services.AddSingleton<TimeProvider>(serviceTime);
-        services.AddSingleton<IChannel>(_ => new CloudApiClient(new WhatsAppOptions
-        {
-            GraphUrl = Phones.BaseUrl,
-            AccessToken = simulated.AccessToken,
-            RequestTimeout = RequestTimeout,
-        }));
+        services.AddSingleton<IChannel>(_ => new CloudApiClient(whatsApp));
+        services.AddSingleton<IMediaSource>(_ => new CloudApiMedia(whatsApp, [], RequestTimeout));
         adjust?.Invoke(services);
     }
 

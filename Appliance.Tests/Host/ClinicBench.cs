@@ -6,6 +6,7 @@ using Appliance.Host.Handoff;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Sending;
 using Appliance.Host.Serving;
+using Appliance.Host.Voice;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
@@ -49,6 +50,7 @@ internal sealed class ClinicBench : IAsyncDisposable
         collection.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddStores(folder.Data, options.Store).AddAnswering(options, null).AddTurns().AddDesk().AddControl();
+        collection.AddSingleton<IMediaSource>(Files).AddSingleton<SpeechRecognition>(provider => new SpeechRecognition(Speech, provider.GetRequiredService<ILogger<SpeechRecognition>>()));
         collection.AddSingleton<IChannel>(Channel).AddSingleton(new SendLimits(Clock)).AddSingleton(options.WhatsApp);
         collection.AddSingleton<ITextClassifier>(Intents).AddSingleton(new LanguageDetector(Languages));
         if (collectTurns)
@@ -60,6 +62,12 @@ internal sealed class ClinicBench : IAsyncDisposable
     public ManualClock Clock { get; }
 
     public ScriptedChannel Channel { get; } = new();
+
+    /// <summary>Where patients' files come from.</summary>
+    public ScriptedMediaSource Files { get; } = new();
+
+    /// <summary>What hears voice notes; null hears nothing.</summary>
+    public ScriptedSpeechClient? Speech { get; init; }
 
     public ScriptedClassifier Intents { get; } = new(Appliance.Host.Pipeline.Intents.Greeting);
 

@@ -34,9 +34,14 @@ internal static class Incoming
             "type":"sticker","sticker":{"id":"1","mime_type":"image/webp"}
             """);
 
-    public static NewInboxEvent[] Voice(string id, DateTimeOffset at) =>
+    public static NewInboxEvent[] Voice(string id, DateTimeOffset at, string from = Phone, string? userId = UserId) =>
         Message(id, at, """
             "type":"audio","audio":{"id":"1","mime_type":"audio/ogg; codecs=opus","voice":true}
+            """, from, userId);
+
+    public static NewInboxEvent[] Document(string id, string mimeType, DateTimeOffset at) =>
+        Message(id, at, $$$"""
+            "type":"document","document":{"id":"2","mime_type":"{{{mimeType}}}","filename":"../referto.pdf","caption":"ecco il referto"}
             """);
 
     public static NewInboxEvent[] NumberChange(string id, DateTimeOffset at, string newPhone, string newUserId) => Events(

@@ -4,6 +4,8 @@
 //        program's native folder, artifacts/appliance/native when none is named; hundreds of megabytes for CUDA)
 // Another engine: one entry in `engines` below and one in package.json, then in this folder
 //   npm install --package-lock-only --ignore-scripts --force
+// Only files are taken out of the packages, so what they would need to run is left out: peers (.npmrc) and, by `overrides` in
+// package.json, the browser's ONNX Runtime.
 // Errors are written the way MSBuild recognises, so that a build shows them as its own.
 
 import { spawnSync } from 'node:child_process';
@@ -12,6 +14,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { placeWhisper, whisperKey } from './whisper.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = resolve(here, '../../artifacts/native');
@@ -34,6 +37,18 @@ const engines = [
     licence: join(here, 'licences/llama.cpp.txt'),
     files: { 'linux-x64': ['bins/linux-x64/libllama.v*.so', 'bins/linux-x64/libggml*.so'] },
   },
+  {
+    package: '@ricky0123/vad-web',
+    licence: join(here, 'licences/silero-vad.txt'),
+    files: { 'linux-x64': ['dist/silero_vad_v6.onnx'], 'win-x64': ['dist/silero_vad_v6.onnx'] },
+  },
+  {
+    // Compiled (whisper.mjs). Not for win-x64: the prebuilt addon for it keeps whisper.cpp's functions to itself.
+    package: 'whisper.rn',
+    licence: join(here, 'licences/whisper.cpp.txt'),
+    files: { 'linux-x64': [] },
+    place: placeWhisper,
+  },
 ];
 
 // Fetched only when asked for: each has a package.json and a lock file of its own in gpu/.
@@ -55,11 +70,11 @@ class FetchError extends Error {}
 
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'fetch.mjs'].map(name => join(here, name)))
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'fetch.mjs', 'whisper.mjs'].map(name => join(here, name)))
     hash.update(fs.readFileSync(file));
   for (const engine of engines)
     hash.update(fs.readFileSync(engine.licence));
-  return hash.digest('hex');
+  return hash.update(whisperKey()).digest('hex');
 }
 
 const stampOf = platform => join(target, platform, '.stamp');
@@ -143,8 +158,11 @@ function match(folder, pattern) {
   return fs.existsSync(inside) ? fs.readdirSync(inside).filter(name => expression.test(name)).map(name => join(inside, name)) : [];
 }
 
+/** Hash by which the lock file knows a package. */
+const integrityOf = name => JSON.parse(fs.readFileSync(join(here, 'package-lock.json'), 'utf8')).packages[`node_modules/${name}`].integrity;
+
 /** Fills a fresh folder and puts it in the old one's place in one step: a build never sees half of it. */
-function place(platform, modules, work, wanted) {
+async function place(platform, modules, work, wanted) {
   const fresh = join(work, platform);
   fs.mkdirSync(fresh);
   for (const engine of engines) {
@@ -157,6 +175,7 @@ function place(platform, modules, work, wanted) {
       for (const file of found)
         fs.copyFileSync(file, join(fresh, basename(file)));
     }
+    await engine.place?.(modules, fresh, work, integrityOf(engine.package));
     fs.copyFileSync(engine.licence, join(fresh, `${engine.package.replace(/[@/]/g, '_')}.LICENSE.txt`));
   }
   fs.writeFileSync(join(fresh, '.stamp'), wanted);
@@ -210,7 +229,7 @@ async function main(names) {
   try {
     installPackages(here, work);
     for (const platform of missing)
-      place(platform, join(work, 'node_modules'), work, wanted);
+      await place(platform, join(work, 'node_modules'), work, wanted);
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }

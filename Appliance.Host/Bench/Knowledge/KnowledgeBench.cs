@@ -65,7 +65,8 @@ internal sealed class KnowledgeBench(IReadOnlyList<RetrievalSet> sets, IPassageE
             if (cached is not null)
             {
                 await passages.EncodeAsync(Timed, cancellationToken);
-                await new VectorStore(store).UpdateAsync(passages, null, cancellationToken);
+                using var vectors = new VectorStore(store);
+                await vectors.UpdateAsync(passages, null, cancellationToken);
             }
 
             say("imported");
@@ -142,7 +143,8 @@ internal sealed class KnowledgeBench(IReadOnlyList<RetrievalSet> sets, IPassageE
             await PlainPassages.AddAsync(
                 store, real.GroupBy(p => p.Title).Select(g => new PlainDocument(g.Key, g.Key, sets[0].PassageLanguage, [.. g.Select(p => p.Text)])), TimeProvider.System);
             TimeSpan stored = Stopwatch.GetElapsedTime(start);
-            VectorUpdate update = await new VectorStore(store).UpdateAsync(measured, null, cancellationToken);
+            using var vectors = new VectorStore(store);
+            VectorUpdate update = await vectors.UpdateAsync(measured, null, cancellationToken);
             return ((stored + update.PassagesTime) / own, update.SentencesTime / own);
         }
         finally

@@ -31,7 +31,11 @@ internal sealed class RetrievalBench(IPassageEncoder? encoder)
             using Store store = Store.Open(Path.Combine(folder, "library.db"));
             Dictionary<long, string> passages = await ImportAsync(store, set);
             if (encoder is not null)
-                await new VectorStore(store).UpdateAsync(encoder, null, cancellationToken);
+            {
+                using var vectors = new VectorStore(store);
+                await vectors.UpdateAsync(encoder, null, cancellationToken);
+            }
+
             var search = new LibrarySearch(store, encoder);
             DateOnly today = DateOnly.FromDateTime(DateTime.Now);
             search.Prepare(today);

@@ -11,6 +11,9 @@ internal sealed class AnswerStep(
     PatientTexts texts, ClinicNames names, ClinicOptions clinic, HandoffTexts handoff, WatchStep watch, LibraryAgent library, PassageAgent passages,
     HoursAgent hours)
 {
+    /// <summary>Characters of risky words that are read back; with the first disclosure a message with buttons must hold them.</summary>
+    public const int MaxReadBackCharacters = 200;
+
     private const string English = "en";
 
     /// <summary>Turns the decision into words and consequences.</summary>
@@ -32,6 +35,7 @@ internal sealed class AnswerStep(
         Decision.CallStaff call => handoff.Bridge(turn, call.Reason),
         Decision.Alarm alarm => Alarm(turn, alarm),
         Decision.OtherLanguage => OtherLanguage(turn),
+        Decision.ReadBack read => ReadBack(turn, read),
         _ => throw new InvalidOperationException($"No agent answers a decision of type {decision.GetType().Name}."),
     };
 
@@ -51,6 +55,16 @@ internal sealed class AnswerStep(
                     new ReplyButton(DecideStep.NoButtonId, texts.Format(language, PatientTextKeys.NoButton)),
                 ],
             },
+            PatientTextKeys.VoiceUnclear => answer with
+            {
+                Pending = new PendingQuestion(PendingQuestion.RepeatVoice, "") { Before = turn.Situation.Pending },
+                Buttons = [handoff.PersonButton(language)],
+            },
+            PatientTextKeys.VoiceCorrected => answer with
+            {
+                Pending = new PendingQuestion(PendingQuestion.RepeatVoice, ""),
+                Buttons = [handoff.PersonButton(language)],
+            },
             PatientTextKeys.Clarify => answer with
             {
                 Pending = new PendingQuestion(PendingQuestion.OfferPerson, turn.Heard.Text),
@@ -58,6 +72,25 @@ internal sealed class AnswerStep(
             },
             PatientTextKeys.Greeting or PatientTextKeys.Identity or PatientTextKeys.OutOfScope => answer with { Buttons = [handoff.PersonButton(language)] },
             _ => answer,
+        };
+    }
+
+    private Answer ReadBack(Turn turn, Decision.ReadBack read)
+    {
+        string language = turn.Understanding.Language, words = string.Join(", ", read.Words);
+        // What does not fit cannot be confirmed: a person reads and hears it.
+        if (words.Length > MaxReadBackCharacters)
+            return handoff.Bridge(turn, "low_confidence");
+        string text = texts.Format(
+            language, PatientTextKeys.VoiceReadBack, [("text", EchoStep.Short(turn.Heard.Spoken!, EchoStep.MaxEchoCharacters)), ("words", words)]);
+        return new Answer(text, AnswerRoute.Template, TurnOutcome.Clarify)
+        {
+            Pending = new PendingQuestion(PendingQuestion.ConfirmVoice, turn.Heard.Text),
+            Buttons =
+            [
+                new ReplyButton(DecideStep.YesButtonId, texts.Format(language, PatientTextKeys.CorrectButton)),
+                new ReplyButton(DecideStep.NoButtonId, texts.Format(language, PatientTextKeys.WrongButton)),
+            ],
         };
     }
 

@@ -1,6 +1,7 @@
 using Appliance.Host.Channels;
 using Appliance.Host.Configuration;
 using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Media;
 
 namespace Appliance.Host.Pipeline.Steps;
 
@@ -30,7 +31,7 @@ internal sealed class DecideStep(AnsweringOptions options)
     /// <summary>Applies the policy.</summary>
     public Turn Run(Turn turn) => turn with
     {
-        Decision = Danger(turn) ?? Withheld(turn) ?? Commanded(turn) ?? Unreadable(turn) ?? Delicate(turn) ?? ByIntent(turn),
+        Decision = Danger(turn) ?? Withheld(turn) ?? Commanded(turn) ?? Unreadable(turn) ?? ReadBack(turn) ?? Delicate(turn) ?? ByIntent(turn),
     };
 
     private static Decision? Danger(Turn turn)
@@ -84,7 +85,8 @@ internal sealed class DecideStep(AnsweringOptions options)
         bool no = turn.Heard.ButtonId == NoButtonId || turn.Understanding.Saying == FixedSaying.Deny;
         if (!yes && !no)
             return null;
-        if (turn.Situation.Pending is null)
+        PendingQuestion? pending = Asked(turn.Situation);
+        if (pending is null)
         {
             // While staff are expected, "ok" answers them, not the machine.
             if (turn.Situation.Owner == ConversationOwner.Waiting)
@@ -93,14 +95,49 @@ internal sealed class DecideStep(AnsweringOptions options)
                 yes ? Texts.PatientTextKeys.AffirmWithoutQuestion : Texts.PatientTextKeys.DenyWithoutQuestion, TurnOutcome.Clarify);
         }
 
+        if (no && pending.Kind == PendingQuestion.ConfirmVoice)
+            return new Decision.Say(Texts.PatientTextKeys.VoiceCorrected, TurnOutcome.Clarify);
         return yes
             ? new Decision.CallStaff(Intents.HumanRequest)
             : new Decision.Say(Texts.PatientTextKeys.PersonDeclined, TurnOutcome.Sent, TurnEffect.ClearPending);
     }
 
+    /// <summary>The question that a yes or no answers.</summary>
+    private static PendingQuestion? Asked(Situation situation) =>
+        situation.Pending is { Kind: PendingQuestion.RepeatVoice } repeat ? repeat.Before : situation.Pending;
+
+    /// <summary>A voice note that was not understood is asked for once; the second time in a row a person listens.</summary>
+    private static Decision Repeat(Turn turn) => turn.Situation.Pending?.Kind == PendingQuestion.RepeatVoice || turn.Heard.Text.Length > 0
+        ? new Decision.CallStaff("voice_unclear")
+        : new Decision.Say(Texts.PatientTextKeys.VoiceUnclear, TurnOutcome.Clarify);
+
+    /// <summary>
+    /// Something would be done with words that a machine heard. Symptoms are not held up: a person looks at them at once.
+    /// </summary>
+    private static Decision.ReadBack? ReadBack(Turn turn)
+    {
+        Understanding understood = turn.Understanding;
+        bool action = Intents.Actions.Contains(understood.Best.Intent) || understood.Additional.Any(score => Intents.Actions.Contains(score.Intent));
+        bool delicate = understood.Sensitive.Any(topic => topic is not ("medication" or "dose"));
+        return action && !delicate && understood.Risky.Count > 0 ? new Decision.ReadBack(understood.Risky) : null;
+    }
+
     /// <summary>There is nothing the machine can read.</summary>
     private static Decision? Unreadable(Turn turn)
     {
+        switch (turn.Heard.MediaOutcome)
+        {
+            case MediaOutcome.Missing:
+                return new Decision.CallStaff("media_missing");
+            case MediaOutcome.Foreign:
+                return new Decision.OtherLanguage();
+            case MediaOutcome.Unclear or MediaOutcome.Silence:
+            case MediaOutcome.Damaged when turn.Heard.MediaKind == MessageKind.Voice:
+                return Repeat(turn);
+            default:
+                break;
+        }
+
         if (turn.Heard.MediaKind is { } media)
         {
             return new Decision.CallStaff(media switch

@@ -117,8 +117,8 @@ internal sealed class DeliverStep(
     private void CallStaff(WriteSession session, long conversationId, Turn turn, DateTimeOffset now)
     {
         Answer answer = turn.Answer;
-        string collected = turn.Heard.Text.Length > 0 ? turn.Heard.Text : $"[{turn.Heard.MediaKind?.ToString().ToLowerInvariant() ?? "message"}]";
-        if (turn.Situation.Pending is { } pending && turn.Decision is Decision.CallStaff)
+        string collected = CollectedText.Of(turn);
+        if (turn.Situation.Pending is { Text.Length: > 0 } pending && turn.Decision is Decision.CallStaff && !turn.Heard.Confirmed)
             collected = pending.Text + "\n" + collected;
         (long id, bool created) = HandoffStore.Open(
             session, conversationId, answer.StaffReason!, answer.Emergency, collected, now, clock.RemindAt(now, answer.Emergency));

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Appliance.Host.Configuration;
+using Appliance.Host.RedFlags;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Host.Understanding;
+using Appliance.Host.Voice;
 using Appliance.Inference.Classification;
 using Appliance.Inference.Languages;
 
@@ -13,7 +15,7 @@ namespace Appliance.Host.Pipeline.Steps;
 /// decided in the next step. Thread-safe.
 /// </summary>
 internal sealed partial class UnderstandStep(
-    ITextClassifier intents, LanguageDetector languages, SensitiveTopics sensitive, PatientWords words, ClinicOptions clinic)
+    ITextClassifier intents, LanguageDetector languages, RedFlagWatch watch, SensitiveTopics sensitive, PatientWords words, RiskyWords risky, ClinicOptions clinic)
 {
     private const string OtherLanguage = "other";
 
@@ -33,9 +35,9 @@ internal sealed partial class UnderstandStep(
     {
         string text = turn.Heard.Text;
         if (text.Length == 0)
-            return turn with { Understanding = Understanding.Nothing with { Language = AnswerLanguage(turn.Situation, null) } };
+            return turn with { Understanding = Understanding.Nothing with { Language = AnswerLanguage(turn.Situation, Served(turn.Heard.Language)) } };
         // Before the first word of a contact, the clinic's own language is the likeliest.
-        string prior = turn.Situation.Language ?? clinic.Language;
+        string prior = Served(turn.Heard.Language) ?? turn.Situation.Language ?? clinic.Language;
         string? detected = languages.Detect(text, prior).Code;
         string language = AnswerLanguage(turn.Situation, detected);
         ClassifierPrediction prediction = intents.Classify(text);
@@ -58,10 +60,11 @@ internal sealed partial class UnderstandStep(
                 decided.Intent,
                 decided.Confidence,
                 top,
-                [.. sensitive.Find(YellowFever().Replace(text, ""), language).Select(hit => hit.Topic).Distinct()],
+                [.. sensitive.Find(YellowFever().Replace(text, ""), language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
                 Saying(text))
             {
                 Additional = additional,
+                Risky = turn.Heard.Spoken is { } spoken ? risky.Find(spoken, language) : [],
             },
         };
     }
@@ -79,6 +82,8 @@ internal sealed partial class UnderstandStep(
             return detected;
         return situation.Language ?? clinic.Language;
     }
+
+    private static string? Served(string? language) => ServedLanguages.All.Contains(language) ? language : null;
 
     private FixedSaying Saying(string text)
     {

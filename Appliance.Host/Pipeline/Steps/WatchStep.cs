@@ -1,7 +1,9 @@
 using Appliance.Host.Configuration;
 using Appliance.Host.Handoff;
+using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Texts;
+using Appliance.Inference.Languages;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
@@ -14,14 +16,14 @@ namespace Appliance.Host.Pipeline.Steps;
 /// Watch: red flags in every fragment, before anything waits for anything. A hit sends the emergency text at once, around
 /// debounce, kill switch, opt-out and staff ownership, and alarms staff. Thread-safe.
 /// </summary>
-internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOptions clinic)
+internal sealed class WatchStep(RedFlagWatch watch, LanguageDetector languages, PatientTexts texts, ClinicOptions clinic)
 {
     /// <summary>The emergency text goes out at most once in this time and conversation.</summary>
     public static readonly TimeSpan EmergencyInterval = TimeSpan.FromHours(1);
 
-    /// <summary>Red flags of a fragment; the language is a hint only, all languages' rules run.</summary>
+    /// <summary>Red flags of a fragment or a transcript, of which <see cref="PhraseTokenizer.MaxTextLength"/> characters count; the language is a hint only, all languages' rules run.</summary>
     public IReadOnlyList<RedFlagHit> Run(string? text, string? language) =>
-        string.IsNullOrWhiteSpace(text) ? [] : watch.Watch(text.Length <= HearStep.MaxCharacters ? text : text[..HearStep.MaxCharacters], language);
+        string.IsNullOrWhiteSpace(text) ? [] : watch.Watch(text.Length <= PhraseTokenizer.MaxTextLength ? text : text[..PhraseTokenizer.MaxTextLength], language);
 
     /// <summary>The text for a danger, in a language that is served.</summary>
     public string Text(string language, bool crisis) => texts.Format(
@@ -38,7 +40,7 @@ internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOp
         string reason = "red_flag:" + string.Join(',', hits.Select(hit => hit.Rule).Distinct());
         if (ConversationStore.TryTakeEmergency(session, conversation.Id, now, EmergencyInterval))
         {
-            string words = Text(hits[0].Language, hits.Any(hit => hit.IsCrisis));
+            string words = Text(Language(text, hits), hits.Any(hit => hit.IsCrisis));
             OutboxStore.Add(
                 session,
                 new NewOutboxMessage(conversation.Id, "emergency:" + eventId, "machine", OutboxUrgency.Emergency, "emergency", words),
@@ -47,5 +49,13 @@ internal sealed class WatchStep(RedFlagWatch watch, PatientTexts texts, ClinicOp
 
         (long handoff, _) = HandoffStore.Open(session, conversation.Id, reason, emergency: true, text, now, now + HandoffClock.EmergencyReminder);
         AlertStore.Add(session, "red_flag", emergency: true, reason, now, conversation.Id, handoff);
+    }
+
+    // The learned detector knows no languages: where it alone sees the danger, the text's own language is asked for.
+    private string Language(string text, IReadOnlyList<RedFlagHit> hits)
+    {
+        if (hits.FirstOrDefault(hit => hit.Language is not null)?.Language is { } known) return known;
+        string? detected = languages.Detect(text, clinic.Language).Code;
+        return ServedLanguages.All.Contains(detected) ? detected! : clinic.Language;
     }
 }

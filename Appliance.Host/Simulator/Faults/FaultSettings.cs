@@ -23,6 +23,9 @@ internal sealed record FaultSettings
     /// <summary>A fault for the next sends.</summary>
     public PlannedFault? Next { get; init; }
 
+    /// <summary>A fault for the next files that are fetched.</summary>
+    public PlannedMediaFault? NextMedia { get; init; }
+
     /// <summary>A fault with a probability.</summary>
     public OccasionalFault? Random { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record FaultSettings
 
     /// <summary>A fault for the next <paramref name="Count"/> sends.</summary>
     public sealed record PlannedFault(SendFaultKind Kind, int Code = 0, int Count = 1);
+
+    /// <summary>A fault for the next <paramref name="Count"/> files that are fetched.</summary>
+    public sealed record PlannedMediaFault(MediaFault Kind, int Count = 1);
 
     /// <summary>A fault of each send with a probability.</summary>
     public sealed record OccasionalFault(SendFaultKind Kind, double Probability, int Code = 0);
@@ -72,6 +78,8 @@ internal sealed record FaultSettings
             faults.Seed(seed);
         if (Next is { } next)
             faults.FailNext(Fault(next.Kind, next.Code), next.Count);
+        if (NextMedia is { } media)
+            faults.FailNextMedia(media.Kind, media.Count);
         if (Random is { } random)
             faults.FailSometimes(Fault(random.Kind, random.Code), random.Probability);
         faults.StatusDelay = StatusDelayMs is { } status ? TimeSpan.FromMilliseconds(status) : faults.StatusDelay;

@@ -11,6 +11,7 @@ internal sealed class SimulatorFaults
 
     private readonly Lock gate = new();
     private readonly Queue<SendFault> planned = new();
+    private readonly Queue<MediaFault> plannedMedia = new();
     private Random random = new();
     private SendFault? occasional;
     private double occasionalProbability;
@@ -97,6 +98,22 @@ internal sealed class SimulatorFaults
         }
     }
 
+    /// <summary>Lets the next <paramref name="count"/> fetches of a file fail, after those ordered before.</summary>
+    public void FailNextMedia(MediaFault fault, int count = 1)
+    {
+        lock (gate)
+        {
+            if (count < 1 || plannedMedia.Count + count > MaxPlannedFaults)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(count), $"Order between 1 and {MaxPlannedFaults} faults in all; {plannedMedia.Count} are ordered already.");
+            }
+
+            for (int i = 0; i < count; i++)
+                plannedMedia.Enqueue(fault);
+        }
+    }
+
     /// <summary>Lets each send fail with a probability of 0 to 1, as long as nothing is ordered by <see cref="FailNext"/>.</summary>
     public void FailSometimes(SendFault fault, double probability)
     {
@@ -120,6 +137,7 @@ internal sealed class SimulatorFaults
         lock (gate)
         {
             planned.Clear();
+            plannedMedia.Clear();
             occasional = null;
             occasionalProbability = 0;
             statusDelay = null;
@@ -138,6 +156,13 @@ internal sealed class SimulatorFaults
                 return next;
             return occasional is not null && random.NextDouble() < occasionalProbability ? occasional : null;
         }
+    }
+
+    /// <summary>Whether the next fetch of a file is to fail like this; then it is taken.</summary>
+    internal bool TakeForMedia(MediaFault fault)
+    {
+        lock (gate)
+            return plannedMedia.TryPeek(out MediaFault next) && next == fault && plannedMedia.TryDequeue(out _);
     }
 
     internal bool Happens(double probability)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Host.Simulator.Faults;
 
 namespace Appliance.Host.Simulator.Graph;
 
@@ -7,6 +8,9 @@ internal sealed class MediaEndpoints(SimulatorOptions options, MediaShelf shelf,
 {
     /// <summary>Path of the links that a description hands out.</summary>
     public const string DownloadPath = "/whatsapp_business/attachments";
+
+    // Names of this ending exist nowhere (RFC 2606).
+    private static readonly Uri ForeignHost = new("https://files.example.invalid/");
 
     // The multipart envelope around a file.
     private const int MaxEnvelopeBytes = 64 * 1024;
@@ -38,7 +42,7 @@ internal sealed class MediaEndpoints(SimulatorOptions options, MediaShelf shelf,
         return GraphEndpoints.AnswerAsync(context, new
         {
             messaging_product = "whatsapp",
-            url = mediaLink(file.Id).AbsoluteUri,
+            url = (options.Faults.TakeForMedia(MediaFault.ForeignHost) ? ForeignHost : mediaLink(file.Id)).AbsoluteUri,
             mime_type = file.MimeType,
             sha256 = file.Sha256,
             file_size = file.Bytes.Length.ToString(CultureInfo.InvariantCulture),
@@ -50,6 +54,18 @@ internal sealed class MediaEndpoints(SimulatorOptions options, MediaShelf shelf,
     public async Task DownloadAsync(HttpContext context)
     {
         IQueryCollection query = context.Request.Query;
+        if (options.Faults.TakeForMedia(MediaFault.Redirects))
+        {
+            context.Response.Redirect(ForeignHost.AbsoluteUri);
+            return;
+        }
+
+        if (options.Faults.TakeForMedia(MediaFault.NotFound))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         if (shelf.Open(query["mid"], query["ext"], query["hash"]) is not { } file)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -58,7 +74,14 @@ internal sealed class MediaEndpoints(SimulatorOptions options, MediaShelf shelf,
 
         context.Response.ContentType = file.MimeType;
         context.Response.ContentLength = file.Bytes.Length;
-        await context.Response.Body.WriteAsync(file.Bytes, context.RequestAborted);
+        if (options.Faults.TakeForMedia(MediaFault.Stalls))
+        {
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        }
+
+        byte[] bytes = options.Faults.TakeForMedia(MediaFault.OtherBytes) ? [.. file.Bytes.Select(b => (byte)~b)] : file.Bytes;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
     /// <summary><c>DELETE /{media id}</c>.</summary>

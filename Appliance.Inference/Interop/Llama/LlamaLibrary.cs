@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Appliance.Inference.Runtime;
@@ -11,9 +10,6 @@ namespace Appliance.Inference.Interop.Llama;
 /// </summary>
 internal sealed unsafe class LlamaLibrary
 {
-    private static readonly Dictionary<string, nint> Loaded = [];
-    private static bool resolving;
-
     private LlamaLibrary(string versionText, IReadOnlyList<LlamaDevice> devices, string choice)
     {
         VersionText = versionText;
@@ -43,17 +39,14 @@ internal sealed unsafe class LlamaLibrary
     internal static LlamaLibrary Load(string folder)
     {
         // ggml attaches a debugger to the process when it aborts, unless told not to; read through getenv.
-        SetNativeEnvironment("GGML_NO_BACKTRACE", "1");
+        NativeEnvironment.Set("GGML_NO_BACKTRACE", "1");
         (string baseFile, string registryFile, string llamaFile) = Files;
         nint ggmlBase = Open(folder, baseFile), registry = Open(folder, registryFile), llama = Open(folder, llamaFile);
         LlamaAbi.RequireExports((library, function) => NativeLibrary.TryGetExport(
             library == LlamaApi.Library ? llama : library == GgmlBackendApi.Registry ? registry : ggmlBase, function, out _));
-        (Loaded[GgmlBackendApi.Base], Loaded[GgmlBackendApi.Registry], Loaded[LlamaApi.Library]) = (ggmlBase, registry, llama);
-        if (!resolving)
-        {
-            NativeLibrary.SetDllImportResolver(typeof(LlamaLibrary).Assembly, Resolve);
-            resolving = true;
-        }
+        ImportResolver.Set(GgmlBackendApi.Base, ggmlBase);
+        ImportResolver.Set(GgmlBackendApi.Registry, registry);
+        ImportResolver.Set(LlamaApi.Library, llama);
 
         string version = Marshal.PtrToStringUTF8((nint)LlamaApi.Version()) ?? "";
         LlamaAbi.RequireVersion(version);
@@ -80,21 +73,6 @@ internal sealed unsafe class LlamaLibrary
         catch (Exception e) when (e is NativeLibraryException or DllNotFoundException or BadImageFormatException)
         {
             throw new NativeLibraryException($"{file}: {e.Message}", e);
-        }
-    }
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => Loaded.GetValueOrDefault(name);
-
-    // .NET keeps a copy of the environment; native code reads the process's own.
-    private static void SetNativeEnvironment(string name, string value)
-    {
-        Environment.SetEnvironmentVariable(name, value);
-        if (OperatingSystem.IsWindows())
-            return;
-        fixed (byte* nativeName = Encoding.UTF8.GetBytes(name + '\0'), nativeValue = Encoding.UTF8.GetBytes(value + '\0'))
-        {
-            if (SystemLibrary.SetEnvironment(nativeName, nativeValue, 1) != 0)
-                throw new NativeLibraryException($"the environment variable {name} cannot be set");
         }
     }
 }

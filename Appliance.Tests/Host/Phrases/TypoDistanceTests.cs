@@ -28,12 +28,14 @@ public sealed class TypoDistanceTests
         TypoDistance.Within(stem, typed, 1, stem: true).ShouldBe(within);
 
     [Theory]
-    [InlineData("male", 0)]
-    [InlineData("petto", 1)]
-    [InlineData("febbrile", 1)]
-    [InlineData("emorragia", 2)]
-    [InlineData("112112112", 0)]
-    public void Tolerance_ByLength_Grows(string word, int typos) => TypoDistance.Tolerance(word).ShouldBe(typos);
+    [InlineData("male", false, 0)]
+    [InlineData("petto", false, 1)]
+    [InlineData("febbrile", false, 1)]
+    [InlineData("emorragia", false, 2)]
+    [InlineData("emorragia", true, 1)]
+    [InlineData("anafilattic", true, 2)]
+    [InlineData("112112112", false, 0)]
+    public void Tolerance_ByLength_Grows(string word, bool stem, int typos) => TypoDistance.Tolerance(word, stem).ShouldBe(typos);
 
     [Fact]
     public void Within_AnySingleEditAfterTheFirstLetter_IsOneTypo() => Prop.ForAll(

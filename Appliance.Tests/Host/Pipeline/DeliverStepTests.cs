@@ -144,7 +144,7 @@ public sealed class DeliverStepTests : IAsyncLifetime
         await bench.TakeAsync(Incoming.Voice("wamid.1", bench.Now));
         await Eventually.HoldsAsync(() => bench.Inbox.Open(0, 1).Count == 0);
         HandoffLine handoff = bench.Handoffs.ShouldHaveSingleItem();
-        (handoff.Reason, handoff.Collected).ShouldBe(("voice", "[voice]"));
+        (handoff.Reason, handoff.Collected).ShouldBe(("voice", "[voice: no speech model is installed, or it is switched off]"));
     }
 
     [Fact]

@@ -7,9 +7,9 @@ using Xunit.Abstractions;
 namespace Appliance.Tests.Host.RedFlags;
 
 /// <summary>
-/// The published rules against cases written before them, against lines written later without looking at the rules
-/// (<c>unseen</c>; their misses have since been mended, so only new lines measure how rules generalise), and against the
-/// intents' training lines. The output lists every miss and false alarm.
+/// The published rules and the learned detector against cases written before them, against lines written later without looking at the
+/// rules (<c>unseen</c>; their misses have since been mended, so only new lines measure how rules generalise), and against the
+/// intents' training lines. The detector learns from all of these but the second, so <see cref="BlindCasesTests"/> measure it. The output lists every miss and false alarm.
 /// </summary>
 public sealed class RedFlagCasesTests(ITestOutputHelper output)
 {
@@ -17,14 +17,14 @@ public sealed class RedFlagCasesTests(ITestOutputHelper output)
     private const string Unseen = "red_flags/unseen";
     private const string Training = "intents/train";
     private const double LeastRecall = 0.97;
-    private const double LeastEmergencyLineRecall = 0.63;
+    private const double LeastEmergencyLineRecall = 0.9;
     // One line of the 34 to 70 in a file: where doubt and a false alarm meet, doubt fires.
     private const double MostFalseAlarms = 0.03;
     private const double MostErrandAlarms = 0.01;
 
     private static readonly string[] IntentsThatMayBeDangers = ["emergency", "medical_question", "test_results", "complaint"];
 
-    private static readonly RedFlagWatch Watch = new(RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory));
+    private static readonly RedFlagWatch Watch = RedFlagWatch.BuiltIn();
 
     public static TheoryData<string, bool> Languages => new()
     {

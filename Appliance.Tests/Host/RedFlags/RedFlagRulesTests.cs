@@ -61,7 +61,7 @@ public sealed class RedFlagRulesTests : IDisposable
     public void Load_MissingRule_IsRefusedByName()
     {
         string json = Rules("it").Replace("\"severe_burn\"", "\"severe_burns\"", StringComparison.Ordinal);
-        Should.Throw<ContentFileException>(() => RedFlagRules.Load(json, "it.json")).Message.ShouldContain("lacks the rule severe_burn");
+        Should.Throw<ContentFileException>(() => Compile(json)).Message.ShouldContain("lacks the rule severe_burn");
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class RedFlagRulesTests : IDisposable
     public void Load_BrokenFile_IsRefusedByName(string part, string broken)
     {
         string json = Rules("it").Replace(part, broken, StringComparison.Ordinal);
-        Should.Throw<ContentFileException>(() => RedFlagRules.Load(json, "it.json")).Message.ShouldStartWith("it.json");
+        Should.Throw<ContentFileException>(() => Compile(json)).Message.ShouldStartWith("it.json");
     }
 
     [Fact]
@@ -90,6 +90,8 @@ public sealed class RedFlagRulesTests : IDisposable
         File.WriteAllText(Path.Combine(directory, "pt.json"), Rules("es"));
         Should.Throw<ContentFileException>(() => RedFlagRuleBook.Load(directory)).Message.ShouldContain("\"es\"");
     }
+
+    private static RedFlagRules Compile(string json) => new(RedFlagRuleFile.Read(json, "it.json"), "it.json", new PhraseVocabulary());
 
     private RedFlagWatch Watch()
     {

@@ -9,6 +9,7 @@ namespace Appliance.Tests.Host.Sensitive;
 
 public sealed class SensitiveTopicsTests(ITestOutputHelper output) : IDisposable
 {
+    // Of the words alone; with the learned detector it is BlindCasesTests.LeastClinicalFound.
     private const double LeastClinicalFound = 0.63;
     private const double MostErrandsFound = 0.03;
 

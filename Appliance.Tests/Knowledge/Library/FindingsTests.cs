@@ -18,7 +18,7 @@ public sealed class FindingsTests : IDisposable
     [InlineData("it", "| Giorno | Orario |\n|---|---|\n| Lunedì | 08:00–19:00 |", "| Giorno | Orario |\n|---|---|\n| Lunedì | 09:00–18:00 |")]
     [InlineData("en", "Fast for eight hours before a blood test.", "For a blood test fast for 12 hours.")]
     [InlineData("es", "Ayuno de 8 horas antes de la extracción de sangre.", "Para el análisis de sangre, ayuno de 12 horas.")]
-    [InlineData("pt", "Jejum de 8 horas antes da colheita de sangue.", "Para as análises ao sangue, jejum de 12 horas.")]
+    [InlineData("pt", "Jejum de 8 horas antes da colheita de sangue.", "Para a colheita de sangue, jejum de 12 horas.")]
     public async Task Import_SameSubjectAnotherNumber_Reported(string language, string one, string other)
     {
         library.Write("one.md", "# Uno\n\n" + one, language);

@@ -64,6 +64,7 @@ function faults() {
   const chance = (id) => (byId(id).checked ? 1 : 0);
   return {
     ...(kind ? { next: { kind, code, count: Number(byId('fault-count').value) } } : {}),
+    ...(byId('fault-media').value ? { nextMedia: { kind: byId('fault-media').value, count: 1 } } : {}),
     duplicateWebhooks: chance('fault-duplicates'),
     reorderWebhooks: chance('fault-reorder'),
     dropStatuses: chance('fault-statuses'),

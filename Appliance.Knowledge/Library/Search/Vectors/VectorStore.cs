@@ -15,7 +15,7 @@ public sealed record VectorUpdate(int Passages, int Sentences, TimeSpan Passages
 /// Keeps the vectors of the library's passages up to date with its documents and with the encoder that is installed. First the passages are
 /// encoded, which takes as long as the encoder takes for them, then their sentences, which ranks the answers better. Thread-safe.
 /// </summary>
-public sealed class VectorStore(Store store)
+public sealed class VectorStore(Store store) : IDisposable
 {
     /// <summary>Passages that are encoded and stored at a time.</summary>
     public const int BatchPassages = 256;
@@ -70,6 +70,9 @@ public sealed class VectorStore(Store store)
             updating.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => updating.Dispose();
 
     /// <summary>Encodes whole passages and their sentences without storing them.</summary>
     internal static async Task<List<EncodedPassage>> EncodeAsync(IPassageEncoder encoder, IReadOnlyList<PassageText> passages, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Appliance.Inference.Interop.Llama;
+namespace Appliance.Inference.Interop;
 
 /// <summary>stdlib.h of the C library on Linux.</summary>
 internal static unsafe partial class SystemLibrary
