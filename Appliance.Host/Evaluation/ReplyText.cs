@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Appliance.Host.Evaluation;
@@ -7,6 +5,9 @@ namespace Appliance.Host.Evaluation;
 /// <summary>Looks for a fact in a reply as a whole: "12" is neither in "12:00" nor in "120".</summary>
 internal static partial class ReplyText
 {
+    private const string Accented = "àáâãäåèéêëìíîïòóôõöùúûüñç";
+    private const string Letters = "aaaaaaeeeeiiiiooooouuuunc";
+
     /// <summary>Whether a reply has a word, a number, a time or an amount; capitals, accents and how a time or price is written do not matter.</summary>
     public static bool Has(string reply, string fact) =>
         Regex.IsMatch(Normalise(reply), $@"(?<![\p{{L}}\p{{N}}]|\d[.,:]){Regex.Escape(Normalise(fact))}(?![\p{{L}}\p{{N}}]|[.,:]\d)", RegexOptions.CultureInvariant);
@@ -14,13 +15,16 @@ internal static partial class ReplyText
     // 10.15 and 10h15 are 10:15; "€ 60,00" is "60 €".
     private static string Normalise(string text)
     {
-        string folded = string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+        string folded = string.Concat(text.ToLowerInvariant().Select(Plain));
         folded = Spaces().Replace(folded, " ");
         folded = Times().Replace(folded, "${h}:${m}");
         folded = LeadingZero().Replace(folded, "");
         folded = Cents().Replace(folded, "");
         return LeadingCurrency().Replace(folded, "$1 €");
     }
+
+    // The process runs without ICU, which would decompose letters.
+    private static char Plain(char c) => Accented.IndexOf(c, StringComparison.Ordinal) is >= 0 and var at ? Letters[at] : c;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -17,6 +17,9 @@ internal static partial class PracticalQuestions
     public static bool AsksFact(Turn turn) =>
         turn.Understanding.Intent != Intents.AppointmentStatus && AskedFacts.Of(turn.Heard.Text) != FactKinds.None;
 
+    /// <summary>Whether a telephone number is asked for.</summary>
+    public static bool AsksPhone(Turn turn) => AskedFacts.Of(turn.Heard.Text).HasFlag(FactKinds.Phone);
+
     /// <summary>Whether a text with a clinical word asks nothing but a price, a place, a telephone number or a name.</summary>
     public static bool IsOnlyPractical(Turn turn)
     {

@@ -20,6 +20,9 @@ internal sealed class DecideStep(AnsweringOptions options)
     /// <summary>From this confidence on something foreign to the clinic is declined without a look into the library.</summary>
     public const double SureOutOfScope = 0.75;
 
+    /// <summary>From this confidence on who asks for a telephone number is taken to want a person.</summary>
+    public const double CertainIntent = 0.8;
+
     private static readonly string[] AlwaysForPeople = [Intents.PrivacyRequest, Intents.Complaint, Intents.HumanRequest];
 
     /// <summary>Times that the appliance asks back before a person is called.</summary>
@@ -184,6 +187,8 @@ internal sealed class DecideStep(AnsweringOptions options)
             Intents.OutOfScope when understood.Best.Confidence >= SureOutOfScope =>
                 new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused), ApprovedOnly: true),
             Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
+            Intents.HumanRequest when sure && understood.Best.Confidence < CertainIntent && PracticalQuestions.AsksPhone(turn) =>
+                new Decision.LookUp(question, new Decision.CallStaff(intent)),
             Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(intent),
             _ when sure && Intents.ForStaff.Contains(intent) =>
                 new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: !PracticalQuestions.AsksFact(turn)),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Appliance.Host.Configuration;
 using Appliance.Host.RedFlags;
 using Appliance.Host.Sensitive;
@@ -13,7 +14,7 @@ namespace Appliance.Host.Pipeline.Steps;
 /// Understand: language, fixed words, sensitive topics, intent. Models and lexicons only; what follows from them is
 /// decided in the next step. Thread-safe.
 /// </summary>
-internal sealed class UnderstandStep(
+internal sealed partial class UnderstandStep(
     ITextClassifier intents, LanguageDetector languages, RedFlagWatch watch, SensitiveTopics sensitive, PatientWords words, RiskyWords risky, ClinicOptions clinic)
 {
     private const string OtherLanguage = "other";
@@ -59,7 +60,7 @@ internal sealed class UnderstandStep(
                 decided.Intent,
                 decided.Confidence,
                 top,
-                [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
+                [.. sensitive.Find(YellowFever().Replace(text, ""), language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
                 Saying(text))
             {
                 Additional = additional,
@@ -67,6 +68,10 @@ internal sealed class UnderstandStep(
             },
         };
     }
+
+    // The name of a vaccine, not a symptom.
+    [GeneratedRegex(@"\b(?:febbre gialla|yellow fever|fiebre amarilla|febre amarela)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex YellowFever();
 
     /// <summary>What the contact asked for, else what they write in, else what they wrote in before, else the clinic's.</summary>
     private string AnswerLanguage(Situation situation, string? detected)

@@ -29,7 +29,7 @@ public sealed class ConceptLexicon
     private static readonly Dictionary<string, string> Opposites = new(StringComparer.Ordinal) { ["zzbefore"] = "zzafter", ["zzafter"] = "zzbefore" };
 
     // "€ 70" for cancelling late is no answer to what the examination costs.
-    private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal) { "zzcancel", "zznoshow", "zzlate", "zzchildren" };
+    private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal) { "zzcancel", "zznoshow", "zzlate", "zzchildren", "zzdeposit", "zzpenalty", "zzlost", "zzsurcharge", "zzpackage", "zzrefund" };
 
     private readonly Dictionary<string, string[]> concepts = new(StringComparer.Ordinal);
     private readonly HashSet<string> firstWords = new(StringComparer.Ordinal);

@@ -42,6 +42,9 @@ public sealed record Evidence(double Coverage, double Own, double Margin, double
     /// <summary>Whether the best line has the rarest word of the question.</summary>
     public bool HasRarest { get; init; }
 
+    /// <summary>Whether the best line is about another service or examination, or about after where before was asked.</summary>
+    public bool OtherTopic { get; init; }
+
     /// <summary>Lines of the passage that answer equally well.</summary>
     public int EqualLines { get; init; } = 1;
 
@@ -71,6 +74,7 @@ public sealed record Evidence(double Coverage, double Own, double Margin, double
         ["facts"] = Facts,
         ["rarest"] = HasRarest ? 1 : 0,
         ["lacks_fact"] = AsksFact ? 1 - Facts : 0,
+        ["other_topic"] = OtherTopic ? 1 : 0,
         ["undecided"] = AsksFact && EqualLines > 1 ? 1 : 0,
         ["likeness"] = Likeness ?? 0,
     };

@@ -27,6 +27,9 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
     public const float OlderEditionFactor = 0.5f;
 
+    /// <summary>Log-odds that a passage gains by having the price, the time or the telephone number that is asked for.</summary>
+    public const double FactLead = 3.5;
+
     private const double SameValue = 1e-6;
 
     private static readonly string Sql = $"""
@@ -132,7 +135,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         scores[RankLeg.Focus] = (float)best.Focus;
         scores[RankLeg.Echo] = (float)candidate.Echo(query);
         scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
-        float total = scores.Sum(weights);
+        float total = scores.Sum(weights) + (float)(FactLead * best.StrictFacts);
         return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
     }
 
@@ -154,6 +157,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             AsksFact = query.Asked != FactKinds.None,
             Facts = hit.Best.Facts,
             HasRarest = hit.Best.HasRarest,
+            OtherTopic = hit.Best.OtherTopic,
             EqualLines = c.Kind == PassageKind.Qa ? 1 : hit.Lines.Count(line => line.Value >= hit.Best.Value - SameValue),
             Likeness = vectors ? hit.Scores[RankLeg.Sentence] : null,
         };

@@ -13,6 +13,9 @@ internal sealed class PassageCandidate
     /// <summary>What is left of the coverage of a line that holds under a condition that was not named.</summary>
     public const double OtherConditionFactor = 0.8;
 
+    // Kinds that are always written in figures.
+    private const FactKinds Written = FactKinds.Price | FactKinds.Time | FactKinds.Phone;
+
     private const double NeighbourContext = 0.4;
 
     private readonly HashSet<string> title;
@@ -56,9 +59,9 @@ internal sealed class PassageCandidate
         double total = query.Terms.Sum(term => term.Weight);
         // A question and its answer are read together.
         if (Kind == PassageKind.Qa)
-            return [Match(all, query, total) with { Facts = Facts(Text, query) }];
+            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written) }];
         string[] texts = Text.Split('\n');
-        return [.. lines.Select((line, i) => Match(line, query, total) with { Facts = i < texts.Length ? Facts(texts[i], query) : 0 })];
+        return [.. lines.Select((line, i) => i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))];
     }
 
     /// <summary>Weighted share of the question in the title and headings, 0..1.</summary>
@@ -74,12 +77,19 @@ internal sealed class PassageCandidate
     /// <summary>Whether the document is about a service or examination and the question names none: it is then too narrow an answer.</summary>
     public bool IsNarrower(SearchQuery query) => title.Any(ConceptLexicon.IsSubject) && !query.Terms.Any(term => term.IsSubject);
 
-    private static double Facts(string line, SearchQuery query)
+    // "Over 50 pages" is not about 30 of them.
+    private LineMatch Judged(LineMatch match, string line, SearchQuery query)
     {
-        if (query.Asked == FactKinds.None)
+        double factor = Kind == PassageKind.Table && query.Numbers.Count > 0 && Bounds.Exclude(line, query.Numbers) ? OtherTopicFactor : 1;
+        return match with { Facts = Facts(line, query.Asked), StrictFacts = Facts(line, query.Asked & Written), Coverage = match.Coverage * factor, Own = match.Own * factor };
+    }
+
+    private static double Facts(string line, FactKinds asked)
+    {
+        if (asked == FactKinds.None)
             return 0;
         FactKinds has = AskedFacts.In(line);
-        return query.Asked.Each().Average(kind => has.HasFlag(kind) ? 1.0 : 0);
+        return asked.Each().Average(kind => has.HasFlag(kind) ? 1.0 : 0);
     }
 
     private LineMatch Match(HashSet<string> line, SearchQuery query, double total)
@@ -105,7 +115,7 @@ internal sealed class PassageCandidate
         }
 
         double factor = (otherTopic ? OtherTopicFactor : 1) * (HasOtherCondition(line, query) ? OtherConditionFactor : 1);
-        return new LineMatch(coverage / total * factor, own / total * factor, Focus(line, query), matched, subjectOnly) { HasRarest = hasRarest };
+        return new LineMatch(coverage / total * factor, own / total * factor, Focus(line, query), matched, subjectOnly) { HasRarest = hasRarest, OtherTopic = otherTopic };
     }
 
     private bool Contradicts(HashSet<string> line, QueryTerm term)

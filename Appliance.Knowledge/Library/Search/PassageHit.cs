@@ -49,6 +49,12 @@ internal readonly record struct LineMatch(double Coverage, double Own, double Fo
     /// <summary>Share of the asked kinds of facts that the line has, 0..1; 0 where none is asked for.</summary>
     public double Facts { get; init; }
 
+    /// <summary>The same of prices, times and telephone numbers alone.</summary>
+    public double StrictFacts { get; init; }
+
+    /// <summary>Whether the line is about another service or examination, or about after where before was asked.</summary>
+    public bool OtherTopic { get; init; }
+
     /// <summary>Whether the line has the rarest word of the question that the library knows, by itself or with its headings.</summary>
     public bool HasRarest { get; init; }
 

@@ -55,6 +55,9 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     /// <summary>The kinds of facts that are asked for.</summary>
     public FactKinds Asked { get; init; }
 
+    /// <summary>The whole numbers in it.</summary>
+    public IReadOnlyList<int> Numbers { get; init; } = [];
+
     /// <summary>Whether the asker pays without insurance or agreement.</summary>
     public bool PaysPrivately { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
             .Where(term => !term.IsStopWord)
             .DistinctBy(term => term.Token)
             .Select(term => Resolve(term, language, vocabulary));
-        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text) };
+        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Numbers = Bounds.Numbers(text) };
     }
 
     /// <summary>Whether a token means the same in every language: concepts, numbers, names and learned words. Short stems that are alike are mostly chance.</summary>

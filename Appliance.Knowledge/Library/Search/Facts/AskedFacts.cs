@@ -88,7 +88,7 @@ public static partial class AskedFacts
     [GeneratedRegex(@"\b(?:quanto tempo|tempi|quant[ei] (?:ore|giorni|gg|minuti|settimane|mesi|anni)|quanto (?:dura|anticipo|vecchia)|in giorni|how long|how many (?:hours|days|minutes|weeks|months|years)|cuanto (?:dura|tarda\w*|tiempo)|cuant[oa]s (?:horas|dias|minutos|semanas|meses|anos)|quant[oa]s (?:horas|dias|minutos|semanas|meses|anos)|quanto (?:tempo|dura|demora))\b", RegexOptions.CultureInvariant)]
     private static partial Regex AsksDuration();
 
-    [GeneratedRegex(@"\b(?:numero (?:di )?tel\w*|numero dove|ce un numero|che numero|telefono|phone number|what number|number to call|numero de tel\w*|telefone)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:numero (?:di )?tel\w*|numero dove|c e un numero|ce un numero|telefone direto|che numero|telefono|phone number|what number|number to call|direct (?:line|number)|numero de tel\w*|telefone)\b", RegexOptions.CultureInvariant)]
     private static partial Regex AsksPhone();
 
     [GeneratedRegex(@"^(?:(?:e|y|and) )?(?:chi|who|quien|quem)\b|\b(?:chi (?:e|visita|fa|segue|opera)|who (?:is|does|arranges)|quien (?:es|hace|acompana|atiende)|quem (?:e|faz|atende))\b", RegexOptions.CultureInvariant)]
