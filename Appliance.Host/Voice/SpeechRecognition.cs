@@ -72,21 +72,17 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
             // The service stops before it could hear.
             return null;
         }
-        catch (Exception error) when (error is ModelFileException or IOException or InvalidOperationException or DllNotFoundException)
+        catch (ModelFileException error)
         {
             LogUnusable(log, error.Message);
             return null;
         }
 
         if (hearing is null)
-        {
             LogNone(log);
-            return null;
-        }
-
-        string model = Path.GetFileName(hearing.Engine.ModelPath);
-        LogHears(log, model);
-        return hearing.Client;
+        else
+            LogHears(log, hearing.Engine.ModelPath);
+        return hearing?.Client;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Voice notes are heard with {Model}")]
