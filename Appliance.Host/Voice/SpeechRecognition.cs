@@ -72,7 +72,7 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
             // The service stops before it could hear.
             return null;
         }
-        catch (ModelFileException error)
+        catch (Exception error) when (error is ModelFileException or IOException or InvalidOperationException or DllNotFoundException)
         {
             LogUnusable(log, error.Message);
             return null;
