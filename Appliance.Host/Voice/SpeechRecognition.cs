@@ -79,14 +79,10 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
         }
 
         if (hearing is null)
-        {
             LogNone(log);
-            return null;
-        }
-
-        string model = Path.GetFileName(hearing.Engine.ModelPath);
-        LogHears(log, model);
-        return hearing.Client;
+        else
+            LogHears(log, hearing.Engine.ModelPath);
+        return hearing?.Client;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Voice notes are heard with {Model}")]
