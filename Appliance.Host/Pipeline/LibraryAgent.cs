@@ -76,7 +76,9 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
         // Where one passage has the kind of fact that is asked for, one without it is no better answer.
         bool facts = hits.Any(hit => hit.Evidence.Facts > 0);
-        return hits.Where(hit => !facts || hit.Evidence.Facts > 0).MaxBy(hit => hit.Evidence.Score) is { Evidence.IsStrong: true } best && QuoteComposer.ComposeAll(best, hits) is not null
+        List<PassageHit> fitting = [.. hits.Where(hit => !facts || hit.Evidence.Facts > 0)];
+        PassageHit? first = fitting.FirstOrDefault() is { Evidence.IsStrong: true } top ? top : fitting.MaxBy(hit => hit.Evidence.Score);
+        return first is { Evidence.IsStrong: true } best && QuoteComposer.ComposeAll(best, hits) is not null
             ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
             : null;
     }

@@ -10,7 +10,7 @@ internal sealed class ReviewStep(AnsweringOptions options, HandoffTexts handoff)
     /// Below this the reply is a draft. The Answer step gives nothing at all below its own, lower threshold. Chosen on half a of
     /// <c>Appliance.Tests/Evaluation/library</c> for one wrong answer in a hundred.
     /// </summary>
-    public const double SureAnswer = 0.6;
+    public const double SureAnswer = 0.7;
 
     /// <summary>The same where a question about prices or places names a medicine or a condition.</summary>
     public const double SureDelicateAnswer = 0.8;

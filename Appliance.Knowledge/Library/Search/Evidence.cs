@@ -16,7 +16,7 @@ namespace Appliance.Knowledge.Library.Search;
 public sealed record Evidence(double Coverage, double Own, double Margin, double Heading, bool SameLanguage, int Matched, double Unknown, double Focus, bool SubjectOnly)
 {
     /// <summary>From here on the passage is quoted.</summary>
-    public const double StrongThreshold = 0.5;
+    public const double StrongThreshold = 0.55;
 
     /// <summary>Log-odds up to which the distance to other documents counts.</summary>
     public const double MaxLead = 3;

@@ -27,7 +27,7 @@ public sealed class LibraryAnswersTests
         replies.Count.ShouldBe(questions.Length);
         Share(replies, EvaluatedQuestion.Sensitive, reply => reply.Verdict == Verdict.Person).ShouldBe(1);
         Share(replies, EvaluatedQuestion.OutOfScope, reply => reply.AsExpected).ShouldBe(1);
-        Share(replies, EvaluatedQuestion.Unanswerable, reply => reply.AsExpected).ShouldBeGreaterThan(0.9);
+        Share(replies, EvaluatedQuestion.Unanswerable, reply => reply.AsExpected).ShouldBeGreaterThan(0.85);
         Share(replies, EvaluatedQuestion.Answerable, reply => reply.Rank <= 5).ShouldBeGreaterThanOrEqualTo(0.85);
         Share(replies, EvaluatedQuestion.Answerable, reply => reply.Verdict == Verdict.Wrong).ShouldBeLessThan(0.08);
         Share(replies, EvaluatedQuestion.Answerable, reply => reply.Verdict == Verdict.Right).ShouldBeGreaterThan(0.2);

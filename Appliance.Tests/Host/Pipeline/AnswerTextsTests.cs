@@ -83,8 +83,8 @@ public sealed class AnswerTextsTests
     }
 
     [Theory]
-    [InlineData(AnswerRoute.Quoted, 0.59, false, true)]
-    [InlineData(AnswerRoute.Quoted, 0.6, false, false)]
+    [InlineData(AnswerRoute.Quoted, 0.69, false, true)]
+    [InlineData(AnswerRoute.Quoted, 0.7, false, false)]
     [InlineData(AnswerRoute.Approved, 1.0, true, true)]
     [InlineData(AnswerRoute.Approved, 1.0, false, false)]
     [InlineData(AnswerRoute.Template, 0.1, true, false)]
