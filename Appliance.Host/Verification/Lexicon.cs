@@ -95,7 +95,7 @@ internal sealed class Lexicon
     private Lexicon(string language)
     {
         this.language = language;
-        library = ConceptLexicon.For(language);
+        library = ConceptLexicon.Exact(language);
     }
 
     /// <summary>The lexicon of a served language; English for any other.</summary>

@@ -24,7 +24,8 @@ public sealed class ConceptLexicon
     };
 
     private static readonly HashSet<string> Subjects = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, ConceptLexicon> ByLanguage = Load();
+    private static readonly Dictionary<string, ConceptLexicon> ByLanguage = Load("concepts.txt");
+    private static readonly Dictionary<string, ConceptLexicon> ExactByLanguage = Load("exact_concepts.txt");
 
     private static readonly Dictionary<string, string> Opposites = new(StringComparer.Ordinal) { ["zzbefore"] = "zzafter", ["zzafter"] = "zzbefore" };
 
@@ -37,6 +38,9 @@ public sealed class ConceptLexicon
 
     /// <summary>The lexicon of a served language.</summary>
     public static ConceptLexicon For(string language) => ByLanguage[language];
+
+    /// <summary>The lexicon of a served language in which only what means the same stands together: for checking facts, not for finding passages.</summary>
+    public static ConceptLexicon Exact(string language) => ExactByLanguage[language];
 
     /// <summary>Further concepts that answer a question about a concept.</summary>
     public static IReadOnlyList<string> AnsweredBy(string concept) => Answers.GetValueOrDefault(concept, []);
@@ -96,10 +100,10 @@ public sealed class ConceptLexicon
     }
 
     // Each line: concept | Italian | English | Spanish | Portuguese, each a list of words and phrases separated by commas.
-    private static Dictionary<string, ConceptLexicon> Load()
+    private static Dictionary<string, ConceptLexicon> Load(string file)
     {
         Dictionary<string, ConceptLexicon> lexicons = LibraryLanguage.All.ToDictionary(l => l, _ => new ConceptLexicon());
-        foreach (string line in AnalysisResource.Lines("concepts.txt"))
+        foreach (string line in AnalysisResource.Lines(file))
         {
             string[] fields = line.Split('|');
             string concept = Prefix + fields[0].Trim().TrimEnd(SubjectMark);
