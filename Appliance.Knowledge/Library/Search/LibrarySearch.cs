@@ -27,8 +27,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <summary>What a passage counts when a newer edition of its document answers too.</summary>
     public const float OlderEditionFactor = 0.5f;
 
-    /// <summary>Log-odds that a passage gains by having the price, the time or the telephone number that is asked for.</summary>
-    public const double FactLead = 3.5;
+    /// <summary>Log-odds that a passage gains by having the price, the time or the telephone number asked for in a line that has all other words of the question.</summary>
+    public const double FactLead = 8;
 
     private const double SameValue = 1e-6;
 
@@ -135,7 +135,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         scores[RankLeg.Focus] = (float)best.Focus;
         scores[RankLeg.Echo] = (float)candidate.Echo(query);
         scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
-        float total = scores.Sum(weights) + (float)(FactLead * best.StrictFacts);
+        float total = scores.Sum(weights) + (float)(FactLead * best.StrictFacts * best.Own);
         return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
     }
 
