@@ -122,7 +122,7 @@ internal static class KnowledgeCommands
 
     private static List<SearchHit> Hits(LibrarySearch search, string text, string? language, DateTimeOffset? now, int top, bool explain) =>
         [.. search.Search(text, language, top, DateOnly.FromDateTime((now ?? DateTimeOffset.Now).DateTime))
-            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4)) 
+            .Select(hit => new SearchHit(hit.Document, hit.HeadingPath, hit.Text, Math.Round(hit.Score, 4))
             {
                 Legs = explain ? Legs(hit) : null,
                 Evidence = explain ? hit.Evidence.Features : null,

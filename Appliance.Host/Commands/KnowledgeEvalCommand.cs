@@ -115,8 +115,19 @@ internal static class KnowledgeEvalCommand
         {
             CommandContext.WriteLine(new
             {
-                reply.Question.Id, Text = reply.Question.Asked, reply.Question.KindOf, reply.Verdict, Expected = reply.Question.Required, Documents = reply.Question.FileNames, reply.Rank,
-                reply.Reply.Outcome, reply.Reply.Route, reply.Reply.Intent, reply.Reply.Confidence, reply.Reply.Sensitive, reply.Reply.Reply,
+                reply.Question.Id,
+                Text = reply.Question.Asked,
+                reply.Question.KindOf,
+                reply.Verdict,
+                Expected = reply.Question.Required,
+                Documents = reply.Question.FileNames,
+                reply.Rank,
+                reply.Reply.Outcome,
+                reply.Reply.Route,
+                reply.Reply.Intent,
+                reply.Reply.Confidence,
+                reply.Reply.Sensitive,
+                reply.Reply.Reply,
             });
         }
     }

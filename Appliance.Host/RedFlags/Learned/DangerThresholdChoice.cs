@@ -4,7 +4,7 @@ namespace Appliance.Host.RedFlags.Learned;
 internal static class DangerThresholdChoice
 {
     /// <summary>Harmless tuning cases with an alarm, at most. Half of them are traps, so that ordinary messages raise far fewer.</summary>
-    public const double MostFalseAlarms = 0.02;
+    public const double MostFalseAlarms = 0.01;
 
     /// <summary>Further harmless tuning cases with an alarm because a rule fires too, at most.</summary>
     public const double MostConfirmedFalseAlarms = 0.005;

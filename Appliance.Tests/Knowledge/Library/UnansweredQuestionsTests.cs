@@ -1,5 +1,5 @@
-using Appliance.Knowledge.Library.Answers;
 using Appliance.Knowledge.Conversations;
+using Appliance.Knowledge.Library.Answers;
 using Shouldly;
 using Xunit;
 

@@ -16,7 +16,12 @@ internal static class Readings
         TimeZone = "Europe/Rome",
         OpeningHours = new()
         {
-            ["monday"] = Weekday, ["tuesday"] = Weekday, ["wednesday"] = Weekday, ["thursday"] = Weekday, ["friday"] = Weekday, ["saturday"] = ["08:00-13:00"],
+            ["monday"] = Weekday,
+            ["tuesday"] = Weekday,
+            ["wednesday"] = Weekday,
+            ["thursday"] = Weekday,
+            ["friday"] = Weekday,
+            ["saturday"] = ["08:00-13:00"],
         },
     });
 
