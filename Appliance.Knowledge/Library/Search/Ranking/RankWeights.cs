@@ -3,8 +3,8 @@ namespace Appliance.Knowledge.Library.Search.Ranking;
 /// <summary>
 /// What each signal counts. The sum is a log-odds: weights maximise the likelihood of the right passage under a softmax over the
 /// candidates, fitted on the questions of XQuAD (en, es, en ↔ es) and SQuAD-it whose SHA-256 is 0 modulo 5; those from
-/// <see cref="RankLeg.Coverage"/> on were chosen on the sample clinic's questions that are not held out. Signals are not scaled to a query's best: a question that shares few words with the
-/// library gets little from words, and the vectors decide.
+/// <see cref="RankLeg.Coverage"/> on were set by hand on the sample clinic's questions, of which none is blind any more. Signals are not scaled
+/// to a query's best: a question that shares few words with the library gets little from words, and the vectors decide.
 /// </summary>
 internal sealed class RankWeights
 {
