@@ -34,9 +34,9 @@ internal static class Incoming
             "type":"sticker","sticker":{"id":"1","mime_type":"image/webp"}
             """);
 
-    public static NewInboxEvent[] Voice(string id, DateTimeOffset at, string from = Phone, string? userId = UserId) =>
-        Message(id, at, """
-            "type":"audio","audio":{"id":"1","mime_type":"audio/ogg; codecs=opus","voice":true}
+    public static NewInboxEvent[] Voice(string id, DateTimeOffset at, string from = Phone, string? userId = UserId, string file = "1") =>
+        Message(id, at, $$$"""
+            "type":"audio","audio":{"id":"{{{file}}}","mime_type":"audio/ogg; codecs=opus","voice":true}
             """, from, userId);
 
     public static NewInboxEvent[] Document(string id, string mimeType, DateTimeOffset at) =>

@@ -214,11 +214,10 @@ public sealed class VoiceNoteTests : IAsyncLifetime
     public async Task Notes_OfOneConversation_StayInOrder()
     {
         var first = new TaskCompletionSource<MediaDownload?>();
-        int fetched = 0;
-        bench.Files.Answer = _ => Interlocked.Increment(ref fetched) == 1 ? first.Task : Task.FromResult<MediaDownload?>(null);
+        bench.Files.Answer = file => file.Id == "first" ? first.Task : Task.FromResult<MediaDownload?>(null);
         int heard = 0;
         speech.Answer = _ => Task.FromResult(ScriptedSpeechClient.Heard(Interlocked.Increment(ref heard) == 1 ? "seconda" : "prima"));
-        await bench.TakeAsync(Incoming.Voice("wamid.1", bench.Now), Incoming.Voice("wamid.2", bench.Now));
+        await bench.TakeAsync(Incoming.Voice("wamid.1", bench.Now, file: "first"), Incoming.Voice("wamid.2", bench.Now, file: "second"));
         await Eventually.HoldsAsync(() => heard == 1);
         bench.Waiting().ShouldBeEmpty();
         first.SetResult(null);
