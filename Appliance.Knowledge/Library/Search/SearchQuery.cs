@@ -20,6 +20,9 @@ internal sealed record QueryTerm(string Language, IReadOnlyList<string> Tokens, 
     /// <summary>Whether it is the service or examination that the question is about.</summary>
     public bool IsSubject { get; } = ConceptLexicon.IsSubject(Tokens[0]);
 
+    /// <summary>The word as written, folded.</summary>
+    public string Surface { get; init; } = "";
+
     /// <summary>The token that contradicts it; null for most words.</summary>
     public string? Opposite { get; } = ConceptLexicon.OppositeOf(Tokens[0]);
 
@@ -71,7 +74,7 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
         IEnumerable<QueryTerm> terms = TextAnalyzer.Analyze(text, language)
             .Where(term => !term.IsStopWord)
             .DistinctBy(term => term.Token)
-            .Select(term => Resolve(term, language, vocabulary));
+            .Select(term => Resolve(term, language, vocabulary) with { Surface = term.Surface });
         return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Numbers = Bounds.Numbers(text) };
     }
 

@@ -66,6 +66,9 @@ public static partial class AskedFacts
         return Kinds.Where(kind => kind.Has.IsMatch(kind.Kind == FactKinds.Person ? line : text)).Aggregate(FactKinds.None, (all, kind) => all | kind.Kind);
     }
 
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<FactKinds> All { get; } = [.. Kinds.Select(kind => kind.Kind)];
+
     /// <summary>The kinds one by one.</summary>
     public static IEnumerable<FactKinds> Each(this FactKinds kinds) => Kinds.Select(kind => kind.Kind).Where(kind => kinds.HasFlag(kind));
 
