@@ -9,8 +9,11 @@ namespace Appliance.Host.Evaluation;
 /// <param name="Language">Its language.</param>
 /// <param name="Rank">Place of the passage, from 1.</param>
 /// <param name="Right">Whether the quote has all that a right reply must say.</param>
+/// <param name="Verdict">What the quote would be worth as a reply; a right fact may stand in another document too.</param>
 /// <param name="Features">What the estimate is made of.</param>
 /// <param name="Quote">What would be quoted.</param>
+/// <param name="Document">The passage's document.</param>
+/// <param name="Text">The passage.</param>
 internal sealed record CalibrationSample(
     [property: JsonPropertyName("library")] string Library,
     [property: JsonPropertyName("question")] string Question,
@@ -18,5 +21,8 @@ internal sealed record CalibrationSample(
     [property: JsonPropertyName("language")] string Language,
     [property: JsonPropertyName("rank")] int Rank,
     [property: JsonPropertyName("right")] bool Right,
+    [property: JsonPropertyName("verdict")] Verdict Verdict,
     [property: JsonPropertyName("features")] IReadOnlyDictionary<string, double> Features,
-    [property: JsonPropertyName("quote")] string Quote);
+    [property: JsonPropertyName("quote")] string Quote,
+    [property: JsonPropertyName("document")] string Document,
+    [property: JsonPropertyName("text")] string Text);

@@ -85,13 +85,10 @@ internal sealed class CalibrationSet
         {
             string quote = QuoteComposer.ComposeAll(hits[i], hits)?.Text ?? "";
             yield return new CalibrationSample(
-                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), hits[i].Evidence.Features, quote);
+                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), AnswerEvaluation.Judge(question, quote, []), hits[i].Evidence.Features, quote, hits[i].Document, hits[i].Text);
         }
     }
 
     private static bool IsRight(EvaluatedQuestion question, PassageHit hit, string quote) =>
-        question.KindOf == EvaluatedQuestion.Answerable
-        && question.FileNames.Contains(hit.Document, StringComparer.OrdinalIgnoreCase)
-        && question.Required.All(fact => ReplyText.Has(quote, fact))
-        && question.MustNot?.Any(fact => ReplyText.Has(quote, fact)) != true;
+        question.FileNames.Contains(hit.Document, StringComparer.OrdinalIgnoreCase) && AnswerEvaluation.Judge(question, quote, [hit.Document]) == Verdict.Right;
 }

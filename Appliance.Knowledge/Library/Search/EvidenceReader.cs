@@ -22,6 +22,8 @@ internal sealed class EvidenceReader
     private const int ManyWords = 6;
     private const double LongQuote = 300;
 
+    private static readonly RankLeg[] Agreeing = [RankLeg.Terms, RankLeg.Grams, RankLeg.Line, RankLeg.LineWords, RankLeg.Heading, RankLeg.Coverage];
+
     private readonly SearchQuery query;
     private readonly IReadOnlyList<ComparedPassage> all;
     private readonly bool vectors;
@@ -86,7 +88,8 @@ internal sealed class EvidenceReader
         LineMatch best = hit.Best;
         double[] contexts = hit.Candidate.Contexts(hit.BestLine, query);
         double missing = 0, missingMost = 0, near = 0, knownWeight = 0, knownCovered = 0;
-        int missed = 0;
+        int missed = 0, missedConcepts = 0, coveredConcepts = 0, missedNames = 0, coveredNames = 0, missedWords = 0, missedUnknown = 0;
+        bool same = hit.Candidate.Language == query.Language;
         for (int i = 0; i < contexts.Length; i++)
         {
             QueryTerm term = query.Terms[i];
@@ -97,7 +100,15 @@ internal sealed class EvidenceReader
                 knownCovered += term.Weight * contexts[i];
             }
 
-            if (contexts[i] > NeighbourContext)
+            bool concept = term.Tokens[0].StartsWith(ConceptLexicon.Prefix, StringComparison.Ordinal), covered = contexts[i] > NeighbourContext;
+            bool name = query.Names.Contains(term.Surface);
+            coveredConcepts += concept && covered ? 1 : 0;
+            missedConcepts += concept && !covered && !term.MustStandInLine ? 1 : 0;
+            coveredNames += name && covered ? 1 : 0;
+            missedNames += name && !covered ? 1 : 0;
+            missedWords += !concept && !covered && term.Known ? 1 : 0;
+            missedUnknown += !concept && !covered && !term.Known ? 1 : 0;
+            if (covered)
                 continue;
             missed++;
             missing += lack;
@@ -111,6 +122,14 @@ internal sealed class EvidenceReader
         features["focus"] = best.Focus;
         features["heading"] = hit.Candidate.HeadingShare(query);
         features["unknown"] = unknown;
+        features["missed_concepts"] = Math.Min(1, missedConcepts / 4.0);
+        features["covered_concepts"] = Math.Min(1, coveredConcepts / 4.0);
+        features["missed_names"] = missedNames > 0 ? 1 : 0;
+        features["covered_names"] = coveredNames > 0 ? 1 : 0;
+        features["missed_words"] = same ? Math.Min(1, missedWords / 4.0) : 0;
+        features["missed_words_abroad"] = same ? 0 : Math.Min(1, missedWords / 4.0);
+        features["missed_unknown"] = same ? Math.Min(1, missedUnknown / 4.0) : 0;
+        features["missed_unknown_abroad"] = same ? 0 : Math.Min(1, missedUnknown / 4.0);
         features["missed"] = Math.Min(1, missed / (double)ManyWords);
         features["missing_most"] = missingMost / total;
         features["missing"] = missing / total;
@@ -140,6 +159,7 @@ internal sealed class EvidenceReader
         features["line_words"] = Math.Min(1, hit.Scores[RankLeg.LineWords] / (total * 2));
         features["terms"] = Math.Min(1, hit.Scores[RankLeg.Terms] / (total * 2));
         features["document"] = Math.Min(1, hit.Scores[RankLeg.Document] / (total * 2));
+        features["agreeing"] = Agreeing.Count(leg => LeadsIn(hit, leg)) / (double)Agreeing.Length;
         features["narrower"] = hit.Scores[RankLeg.Narrower];
     }
 
@@ -148,7 +168,7 @@ internal sealed class EvidenceReader
         bool asks = query.Asked != FactKinds.None;
         features["asks_fact"] = asks ? 1 : 0;
         features["facts"] = hit.Best.Facts;
-        features["undecided"] = asks && hit.Candidate.Kind != PassageKind.Qa && hit.Lines.Count(line => line.Value >= hit.Best.Value - SameValue) > 1 ? 1 : 0;
+        features["undecided"] = asks && hit.Candidate.Kind != PassageKind.Qa && hit.Lines.Count(line => line.Merit >= hit.Best.Merit - SameValue) > 1 ? 1 : 0;
         foreach (FactKinds kind in AskedFacts.All)
             features["asks_" + kind.ToString().ToLowerInvariant()] = query.Asked.HasFlag(kind) ? 1 : 0;
         // The same kind of fact in another document about as good: one of them is the wrong one.
@@ -156,14 +176,25 @@ internal sealed class EvidenceReader
         features["fact_rival"] = asks ? Math.Min(1, rival / Math.Max(0.05, hit.Best.Coverage)) : 0;
     }
 
+    // Whether the passage's document is the first by a signal; where none has any of it, none leads.
+    private bool LeadsIn(ComparedPassage hit, RankLeg leg)
+    {
+        float most = all.Max(other => other.Scores[leg]);
+        return most > 0 && all.Any(other => other.Candidate.Document == hit.Candidate.Document && other.Scores[leg] >= most);
+    }
+
     private void AddVectors(ComparedPassage hit, Dictionary<string, double> features)
     {
         double likeness = hit.Scores[RankLeg.Sentence];
         double rival = Rivals(hit).Select(other => (double)other.Scores[RankLeg.Sentence]).DefaultIfEmpty().Max();
         double rivalWhole = Rivals(hit).Select(other => (double)other.Scores[RankLeg.Passage]).DefaultIfEmpty().Max();
+        features["line_likeness"] = (hit.Best.Likeness - 0.85) * 10;
         features["likeness"] = (likeness - 0.85) * 10;
         features["passage_likeness"] = (hit.Scores[RankLeg.Passage] - 0.85) * 10;
         features["likeness_z"] = (likeness - meanLikeness) / deviation / 4;
+        features["likeness_leads"] = LeadsIn(hit, RankLeg.Sentence) ? 1 : 0;
+        features["passage_leads"] = LeadsIn(hit, RankLeg.Passage) ? 1 : 0;
+        features["agreement"] = LeadsIn(hit, RankLeg.Sentence) && LeadsIn(hit, RankLeg.Passage) && LeadsIn(hit, RankLeg.Coverage) ? 1 : 0;
         features["likeness_margin"] = (likeness - rival) * 20;
         features["passage_margin"] = (hit.Scores[RankLeg.Passage] - rivalWhole) * 20;
         features["likeness_coverage"] = (likeness - 0.85) * 10 * hit.Best.Coverage;

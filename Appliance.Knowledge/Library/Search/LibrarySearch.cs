@@ -70,7 +70,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
                 return [];
             float[] vector = index.Vectors is null ? [] : Encode(text);
             List<RankedPassage> ranked = PassageRanking.Rank(text, query, index, vector, allowed, Math.Max(top, MaxCandidates), exhaustive);
-            return Finish(connection, index, ranked, query, vector.Length > 0, top, today);
+            return Finish(connection, index, ranked, query, vector, top, today);
         });
     }
 
@@ -82,17 +82,24 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     }
 
     // The lines of the best passages are compared with the question, and what that tells is added to their score.
-    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
+    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, float[] vector, int top, DateOnly today)
     {
+        bool vectors = vector.Length > 0;
+        QuestionVector rounded = vectors ? new QuestionVector(vector) : default;
         RankWeights weights = vectors ? RankWeights.WordsAndVectors : RankWeights.Words;
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = Sql;
         command.Parameters.AddWithValue("$id", 0L);
         command.Parameters.AddWithValue("$document", 0L);
         command.Parameters.AddWithValue("$today", DocumentRows.IsoDate(today));
-        List<ComparedPassage> compared = [.. ranked
-            .Select(passage => Read(command, index, index.Passages[passage.Passage]) is { } candidate ? Compare(candidate, passage, query, weights) : null)
-            .OfType<ComparedPassage>()
+        var read = new List<ComparedPassage>(ranked.Count);
+        foreach (RankedPassage passage in ranked)
+        {
+            if (Read(command, index, index.Passages[passage.Passage]) is { } candidate)
+                read.Add(Compare(candidate, passage, query, weights, vectors ? index.Vectors!.Sentences(passage.Passage, rounded) : []));
+        }
+
+        List<ComparedPassage> compared = [.. read
             .Where(hit => vectors || hit.Scores.SharesWords)
             .OrderByDescending(hit => hit.Total)
             .ThenBy(hit => hit.Candidate.Id)
@@ -124,11 +131,11 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         };
     }
 
-    private static ComparedPassage Compare(PassageCandidate candidate, RankedPassage ranked, SearchQuery query, RankWeights weights)
+    private static ComparedPassage Compare(PassageCandidate candidate, RankedPassage ranked, SearchQuery query, RankWeights weights, float[] likeness)
     {
-        LineMatch[] lines = candidate.Match(query);
-        int at = Enumerable.Range(0, lines.Length).MaxBy(i => lines[i].Value + (0.1 * lines[i].Focus));
-        LineMatch best = lines[at];
+        LineMatch[] lines = candidate.Match(query, likeness);
+        LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
+        int at = Enumerable.Range(0, lines.Length).MaxBy(i => lines[i].Merit + (0.1 * lines[i].Focus));
         RankScores scores = ranked.Scores;
         scores[RankLeg.Coverage] = (float)best.Value;
         scores[RankLeg.Focus] = (float)best.Focus;

@@ -2,6 +2,7 @@ using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Search.Facts;
 using Appliance.Knowledge.Library.Search.Index;
+using Appliance.Knowledge.Library.Search.Vectors;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -56,14 +57,18 @@ internal sealed class PassageCandidate
     public required bool HasNewerEdition { get; init; }
 
     /// <summary>How well each line answers.</summary>
-    public LineMatch[] Match(SearchQuery query)
+    /// <param name="query">The question.</param>
+    /// <param name="likeness">Likeness of the question's vector and each of the passage's; empty without vectors.</param>
+    public LineMatch[] Match(SearchQuery query, float[] likeness)
     {
         double total = query.Terms.Sum(term => term.Weight);
         // A question and its answer are read together.
         if (Kind == PassageKind.Qa)
-            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written) }];
+            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written), Likeness = likeness.DefaultIfEmpty().Max() }];
         string[] texts = Text.Split('\n');
-        return [.. lines.Select((line, i) => i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))];
+        int[] groups = PassageText.Groups(Text);
+        return [.. lines.Select((line, i) => (i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))
+            with { Likeness = likeness.Length == 0 ? 0 : likeness[Math.Min(likeness.Length - 1, i < groups.Length ? groups[i] : 0)] })];
     }
 
     /// <summary>Weighted share of the question in the title and headings, 0..1.</summary>
