@@ -33,6 +33,7 @@ internal static class KnowledgeCommands
             new Command("remove", "Takes a document out.") { Document }.Does(RemoveAsync),
             new Command("search", "What is found for a question.") { Text, Batch, Top, Language, Explain, EncoderOption.Encoder }.Does(SearchAsync),
             KnowledgeEvalCommand.Create(),
+            KnowledgeCalibrateCommand.Create(),
             KnowledgeLintCommand.Create(),
             KnowledgeConvertCommand.Create(),
         };

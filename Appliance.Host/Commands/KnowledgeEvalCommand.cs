@@ -21,13 +21,14 @@ internal static class KnowledgeEvalCommand
     };
 
     private static readonly Option<string?> Library = new("--library") { Description = "Import this folder into a temporary data directory and ask there.", HelpName = "DIR" };
+    private static readonly Option<string?> Keep = new("--keep") { Description = "With --library: the data directory to use, kept for the next run in place of a temporary one.", HelpName = "DIR" };
     private static readonly Option<string?> Half = new("--half") { Description = "Only the questions of this half, a or b, by the hash of their id.", HelpName = "a|b" };
     private static readonly Option<bool> Ask = new("--ask") { Description = "Put every question to the whole pipeline too: answered right, wrong, declined." };
     private static readonly Option<bool> Misses = new("--misses") { Description = "Print a line for each question that was not answered as expected." };
 
     public static Command Create() => new Command("eval", "Recall and reciprocal rank on questions with known documents; with --ask, what patients would be told.")
     {
-        EvalFile, Ask, Misses, Library, Half, EncoderOption.Encoder, ChatModelOption.Model,
+        EvalFile, Ask, Misses, Library, Keep, Half, EncoderOption.Encoder, ChatModelOption.Model,
     }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal static class KnowledgeEvalCommand
 
     private static async Task<int> LibraryAsync(CommandContext context, string folder, List<EvaluatedQuestion> questions, CancellationToken cancellationToken)
     {
-        IReadOnlyList<EvaluatedReply> replies = await LibraryAnswersEvaluation.RunAsync(folder, questions, context.Settings, DateTimeOffset.Now, cancellationToken);
+        IReadOnlyList<EvaluatedReply> replies = await LibraryAnswersEvaluation.RunAsync(folder, questions, context.Settings, DateTimeOffset.Now, context.Parsed.GetValue(Keep), cancellationToken);
         WriteMisses(context, replies);
         IReadOnlyList<EvaluationFigures> figures = EvaluationTable.Of(replies);
         if (context.Json)

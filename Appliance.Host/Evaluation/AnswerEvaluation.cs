@@ -70,11 +70,19 @@ internal static class AnswerEvaluation
         bool answered = reply.Outcome == "sent" && (reply.Route != "template" || reply.Intent == Intents.OpeningHours);
         if (!answered)
             return reply.Outcome == "handoff" ? Verdict.Person : Verdict.Declined;
-        string text = reply.Reply ?? "";
+        return Judge(question, reply.Reply ?? "", [.. reply.Citations.Select(citation => citation.Document)]);
+    }
+
+    /// <summary>What a text is worth as the answer.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="text">What is said.</param>
+    /// <param name="documents">Documents it is taken from, for questions of which only the document is known.</param>
+    public static Verdict Judge(EvaluatedQuestion question, string text, IReadOnlyCollection<string> documents)
+    {
         if (question.KindOf != EvaluatedQuestion.Answerable || question.MustNot?.Any(fact => ReplyText.Has(text, fact)) == true)
             return Verdict.Wrong;
         if (question.Required.Count == 0)
-            return reply.Citations.Count == 0 || reply.Citations.Any(citation => question.FileNames.Contains(citation.Document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
+            return !documents.Count == 0 || documents.Any(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
         int has = question.Required.Count(fact => ReplyText.Has(text, fact));
         return has == question.Required.Count ? Verdict.Right : has > 0 ? Verdict.Incomplete : Verdict.Wrong;
     }

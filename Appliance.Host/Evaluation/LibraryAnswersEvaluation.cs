@@ -15,17 +15,18 @@ internal static class LibraryAnswersEvaluation
     /// <param name="questions">The questions.</param>
     /// <param name="settings">Settings as of <c>--set</c>.</param>
     /// <param name="now">When they are asked.</param>
+    /// <param name="keep">Data directory to use and keep, so that the next evaluation of the same documents encodes only what changed; null for a temporary one.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CommandException">The folder is missing or a document of it cannot be imported.</exception>
     public static async Task<IReadOnlyList<EvaluatedReply>> RunAsync(
-        string folder, IReadOnlyList<EvaluatedQuestion> questions, IEnumerable<string> settings, DateTimeOffset now, CancellationToken cancellationToken)
+        string folder, IReadOnlyList<EvaluatedQuestion> questions, IEnumerable<string> settings, DateTimeOffset now, string? keep, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
             throw new CommandException(ExitCode.Input, $"There is no folder {folder}. Name the folder with the documents.");
-        string temporary = Directory.CreateTempSubdirectory("appliance-eval-").FullName;
+        string place = keep ?? Directory.CreateTempSubdirectory("appliance-eval-").FullName;
         try
         {
-            DataDirectory data = DataDirectory.Open(temporary);
+            DataDirectory data = DataDirectory.Open(place);
             using (Store store = Store.Open(data.Database))
             {
                 ImportReport report = await new LibraryStore(store, new ConfinedConverter()).ImportFolderAsync(folder, "evaluation", draft: false, TimeProvider.System);
@@ -39,7 +40,8 @@ internal static class LibraryAnswersEvaluation
         }
         finally
         {
-            Directory.Delete(temporary, recursive: true);
+            if (keep is null)
+                Directory.Delete(place, recursive: true);
         }
     }
 }

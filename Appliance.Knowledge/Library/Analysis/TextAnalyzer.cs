@@ -11,7 +11,7 @@ internal readonly record struct Term(string Token, string Surface, bool IsConcep
 internal static class TextAnalyzer
 {
     /// <summary>Raise it when tokenizer, stemmer or word lists change what is indexed; documents are then imported anew.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>All terms in reading order, stop words included and marked.</summary>
     public static List<Term> Analyze(string text, string language)

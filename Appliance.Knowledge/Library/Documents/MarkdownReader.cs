@@ -82,8 +82,17 @@ public static partial class MarkdownReader
         Match pair = QuestionAndAnswer().Match(text);
         if (pair.Success)
             blocks.Add(new QuestionAnswer(path, OneLine(pair.Groups["question"].Value), OneLine(pair.Groups["answer"].Value)));
+        else if (ListedLines.Read(text) is { } listed)
+            AddListed(listed, path, blocks);
         else if (OneLine(text) is { Length: > 0 } line)
             blocks.Add(new TextBlock(path, line));
+    }
+
+    private static void AddListed(ListedLines listed, string path, List<DocumentBlock> blocks)
+    {
+        if (listed.LeadIn.Length > 0)
+            blocks.Add(new TextBlock(path, OneLine(listed.LeadIn)));
+        blocks.Add(new ListItems(path, [.. listed.Items.Select(OneLine)]));
     }
 
     private static void AddTable(Table table, string path, List<DocumentBlock> blocks)

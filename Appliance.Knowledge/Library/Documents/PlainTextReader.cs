@@ -84,10 +84,20 @@ public static partial class PlainTextReader
                 int end = i + 1;
                 while (end < lines.Length && !Item().IsMatch(lines[end]) && !QuestionMark().IsMatch(lines[end]))
                     end++;
-                blocks.Add(new TextBlock(path, Space().Replace(string.Join(' ', lines[i..end]), " ").Trim()));
+                AddText(path, lines[i..end], blocks);
                 i = end;
             }
         }
+    }
+
+    private static void AddText(string path, string[] lines, List<DocumentBlock> blocks)
+    {
+        ListedLines? listed = ListedLines.Read(string.Join('\n', lines));
+        string text = listed is null ? string.Join(' ', lines) : listed.LeadIn;
+        if (text.Length > 0)
+            blocks.Add(new TextBlock(path, Space().Replace(text, " ").Trim()));
+        if (listed is not null)
+            blocks.Add(new ListItems(path, [.. listed.Items.Select(item => Space().Replace(item, " "))]));
     }
 
     [GeneratedRegex(@"\n[ \t]*\n")]

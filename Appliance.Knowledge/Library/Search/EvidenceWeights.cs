@@ -3,42 +3,51 @@ using System.Globalization;
 namespace Appliance.Knowledge.Library.Search;
 
 /// <summary>
-/// Coefficients of <see cref="Evidence"/>, from <c>evidence.txt</c>: <c>version</c>, <c>bias</c> and a line for each feature. Logistic regression on
-/// half a of <c>Appliance.Tests/Evaluation/library</c> (a passage is right when its quote has the expected facts) and on the sample clinic's
-/// questions that are not held out.
+/// Coefficients of <see cref="Evidence"/>, from <c>evidence.txt</c>: <c>version</c>, then a section for libraries searched by words alone and one for
+/// those searched by vectors too (<c>[words]</c>, <c>[vectors]</c>), each with <c>bias</c> and a line for each feature. Fitted by
+/// <c>appliance knowledge calibrate</c>.
 /// </summary>
-internal sealed class EvidenceWeights
+public sealed class EvidenceWeights
 {
+    /// <summary>Names of the sections.</summary>
+    public const string Words = "words", Vectors = "vectors";
+
     private const string Resource = "evidence.txt";
+    private const string Bias = "bias";
+
+    private static readonly Dictionary<string, EvidenceWeights> Published = Read();
 
     private readonly Dictionary<string, double> weights = new(StringComparer.Ordinal);
-    private readonly double bias;
 
-    private EvidenceWeights()
+    /// <summary>The ones that come with the program.</summary>
+    /// <param name="vectors">Whether sentence vectors were compared too.</param>
+    public static EvidenceWeights For(bool vectors) => Published[vectors ? Vectors : Words];
+
+    /// <summary>Probability that a quote with these features answers; features without a coefficient do not count.</summary>
+    public double Probability(IReadOnlyDictionary<string, double> features)
+    {
+        double sum = weights.GetValueOrDefault(Bias);
+        foreach ((string name, double value) in features)
+            sum += weights.GetValueOrDefault(name) * value;
+        return 1 / (1 + Math.Exp(-sum));
+    }
+
+    private static Dictionary<string, EvidenceWeights> Read()
     {
         using Stream stream = typeof(EvidenceWeights).Assembly.GetManifestResourceStream($"{typeof(EvidenceWeights).Namespace}.{Resource}")
             ?? throw new InvalidOperationException($"The program was built without {Resource}.");
         using var reader = new StreamReader(stream);
+        var sections = new Dictionary<string, EvidenceWeights>(StringComparer.Ordinal);
+        EvidenceWeights? section = null;
         while (reader.ReadLine() is { } line)
         {
             string[] parts = line.Split(' ', 2, StringSplitOptions.TrimEntries);
-            if (parts.Length < 2 || line[0] == '#')
-                continue;
-            if (parts[0] == "version")
-                Version = parts[1];
-            else if (parts[0] == "bias")
-                bias = double.Parse(parts[1], CultureInfo.InvariantCulture);
-            else
-                weights.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
+            if (line.StartsWith('['))
+                sections.Add(line.Trim('[', ']'), section = new EvidenceWeights());
+            else if (parts.Length == 2 && line[0] != '#' && section is not null)
+                section.weights.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
+
+        return sections;
     }
-
-    /// <summary>The ones that come with the program.</summary>
-    public static EvidenceWeights Published { get; } = new();
-
-    /// <summary>When they were fitted.</summary>
-    public string Version { get; } = "";
-
-    /// <summary>Log-odds of an answer with these features.</summary>
-    public double Sum(IReadOnlyDictionary<string, double> features) => bias + weights.Sum(weight => weight.Value * features[weight.Key]);
 }

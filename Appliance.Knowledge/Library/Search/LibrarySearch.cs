@@ -30,8 +30,6 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     /// <summary>Log-odds that a passage gains by having the price, the time or the telephone number asked for in a line that has all other words of the question.</summary>
     public const double FactLead = 8;
 
-    private const double SameValue = 1e-6;
-
     private static readonly string Sql = $"""
         SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}
         FROM passages p JOIN documents d ON d.id = p.document_id JOIN passages_fts f ON f.rowid = p.id WHERE p.id = $id AND d.id = $document
@@ -72,7 +70,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
                 return [];
             float[] vector = index.Vectors is null ? [] : Encode(text);
             List<RankedPassage> ranked = PassageRanking.Rank(text, query, index, vector, allowed, Math.Max(top, MaxCandidates), exhaustive);
-            return Finish(connection, index, ranked, query, vector.Length > 0, top, today);
+            return Finish(connection, index, ranked, query, vector, top, today);
         });
     }
 
@@ -84,25 +82,32 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     }
 
     // The lines of the best passages are compared with the question, and what that tells is added to their score.
-    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, bool vectors, int top, DateOnly today)
+    private static List<PassageHit> Finish(SqliteConnection connection, PassageIndex index, List<RankedPassage> ranked, SearchQuery query, float[] vector, int top, DateOnly today)
     {
-        double total = query.Terms.Sum(term => term.Weight);
-        double unknown = query.Terms.Where(term => !term.Known).Sum(term => term.Weight) / total;
+        bool vectors = vector.Length > 0;
+        QuestionVector rounded = vectors ? new QuestionVector(vector) : default;
         RankWeights weights = vectors ? RankWeights.WordsAndVectors : RankWeights.Words;
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = Sql;
         command.Parameters.AddWithValue("$id", 0L);
         command.Parameters.AddWithValue("$document", 0L);
         command.Parameters.AddWithValue("$today", DocumentRows.IsoDate(today));
-        List<Compared> compared = [.. ranked
-            .Select(passage => Read(command, index, index.Passages[passage.Passage]) is { } candidate ? Compare(candidate, passage, query, weights) : null)
-            .OfType<Compared>()
+        var read = new List<ComparedPassage>(ranked.Count);
+        foreach (RankedPassage passage in ranked)
+        {
+            if (Read(command, index, index.Passages[passage.Passage]) is { } candidate)
+                read.Add(Compare(candidate, passage, query, weights, vectors ? index.Vectors!.Sentences(passage.Passage, rounded) : []));
+        }
+
+        List<ComparedPassage> compared = [.. read
             .Where(hit => vectors || hit.Scores.SharesWords)
             .OrderByDescending(hit => hit.Total)
             .ThenBy(hit => hit.Candidate.Id)
             // Of passages that say the same, the best one answers.
             .DistinctBy(hit => hit.Candidate.Cluster ?? -hit.Candidate.Id)];
-        return [.. compared.Take(top).Select(hit => ToHit(hit, compared, query, unknown, vectors))];
+        var evidence = new EvidenceReader(query, compared, vectors);
+        List<PassageHit> hits = [.. compared.Take(top).Select(hit => ToHit(hit, query, evidence))];
+        return [.. hits.Select(hit => hit with { Evidence = evidence.WithQuote(hit, hits) })];
     }
 
     // Null for a passage that was removed since the index was built; its number may be another document's by now.
@@ -126,48 +131,28 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
         };
     }
 
-    private static Compared Compare(PassageCandidate candidate, RankedPassage ranked, SearchQuery query, RankWeights weights)
+    private static ComparedPassage Compare(PassageCandidate candidate, RankedPassage ranked, SearchQuery query, RankWeights weights, float[] likeness)
     {
-        LineMatch[] lines = candidate.Match(query);
+        LineMatch[] lines = candidate.Match(query, likeness);
         LineMatch best = lines.MaxBy(line => line.Value + (0.1 * line.Focus));
+        int at = Enumerable.Range(0, lines.Length).MaxBy(i => lines[i].Merit + (0.1 * lines[i].Focus));
         RankScores scores = ranked.Scores;
         scores[RankLeg.Coverage] = (float)best.Value;
         scores[RankLeg.Focus] = (float)best.Focus;
         scores[RankLeg.Echo] = (float)candidate.Echo(query);
         scores[RankLeg.Narrower] = candidate.IsNarrower(query) ? 1 : 0;
         float total = scores.Sum(weights) + (float)(FactLead * best.StrictFacts * best.Own);
-        return new Compared(candidate, lines, best, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
+        return new ComparedPassage(candidate, lines, at, scores, candidate.HasNewerEdition && total > 0 ? total * OlderEditionFactor : total);
     }
 
-    private static PassageHit ToHit(Compared hit, List<Compared> all, SearchQuery query, double unknown, bool vectors)
+    private static PassageHit ToHit(ComparedPassage hit, SearchQuery query, EvidenceReader evidence)
     {
         PassageCandidate c = hit.Candidate;
-        double rival = all
-            .Where(other => other.Candidate.Language == c.Language && other.Candidate.Document != c.Document)
-            .Select(other => other.Best.Coverage)
-            .DefaultIfEmpty()
-            .Max();
-        Compared? next = all.FirstOrDefault(other => other.Candidate.Document != c.Document);
-        double best = all[0].Total;
-        var evidence = new Evidence(
-            hit.Best.Coverage, hit.Best.Own, hit.Best.Coverage - rival, c.HeadingShare(query), c.Language == query.Language, hit.Best.Matched, unknown, hit.Best.Focus, hit.Best.SubjectOnly)
-        {
-            Lead = next is null ? Evidence.MaxLead : hit.Total - next.Total,
-            Behind = best - hit.Total,
-            AsksFact = query.Asked != FactKinds.None,
-            Facts = hit.Best.Facts,
-            HasRarest = hit.Best.HasRarest,
-            OtherTopic = hit.Best.OtherTopic,
-            EqualLines = c.Kind == PassageKind.Qa ? 1 : hit.Lines.Count(line => line.Value >= hit.Best.Value - SameValue),
-            Likeness = vectors ? hit.Scores[RankLeg.Sentence] : null,
-        };
-        return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.Total, evidence)
+        return new PassageHit(c.Document, c.Title, c.HeadingPath, c.Id, c.Text, c.Language, c.Kind, c.HasDose, hit.Total, evidence.Read(hit))
         {
             Lines = hit.Lines,
             Legs = hit.Scores,
             Query = query,
         };
     }
-
-    private sealed record Compared(PassageCandidate Candidate, LineMatch[] Lines, LineMatch Best, RankScores Scores, float Total);
 }

@@ -1,6 +1,8 @@
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Search.Facts;
+using Appliance.Knowledge.Library.Search.Index;
+using Appliance.Knowledge.Library.Search.Vectors;
 
 namespace Appliance.Knowledge.Library.Search;
 
@@ -22,6 +24,7 @@ internal sealed class PassageCandidate
     private readonly HashSet<string> headings;
     private readonly HashSet<string> all;
     private readonly HashSet<string>[] lines;
+    private List<HashSet<string>>? spelled;
 
     public PassageCandidate(string titleTerms, string headingTerms, string bodyTerms)
     {
@@ -54,19 +57,41 @@ internal sealed class PassageCandidate
     public required bool HasNewerEdition { get; init; }
 
     /// <summary>How well each line answers.</summary>
-    public LineMatch[] Match(SearchQuery query)
+    /// <param name="query">The question.</param>
+    /// <param name="likeness">Likeness of the question's vector and each of the passage's; empty without vectors.</param>
+    public LineMatch[] Match(SearchQuery query, float[] likeness)
     {
         double total = query.Terms.Sum(term => term.Weight);
         // A question and its answer are read together.
         if (Kind == PassageKind.Qa)
-            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written) }];
+            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written), Likeness = likeness.DefaultIfEmpty().Max() }];
         string[] texts = Text.Split('\n');
-        return [.. lines.Select((line, i) => i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))];
+        int[] groups = PassageText.Groups(Text);
+        return [.. lines.Select((line, i) => (i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))
+            with { Likeness = likeness.Length == 0 ? 0 : likeness[Math.Min(likeness.Length - 1, i < groups.Length ? groups[i] : 0)] })];
     }
 
     /// <summary>Weighted share of the question in the title and headings, 0..1.</summary>
     public double HeadingShare(SearchQuery query) => query.Terms.Sum(term =>
         Holds(headings, term) || Holds(title, term) ? term.Weight : 0) / query.Terms.Sum(term => term.Weight);
+
+    /// <summary>How far each word of the question is said by a line with its headings and neighbours, 0..1, in the order of the question's terms.</summary>
+    public double[] Contexts(int line, SearchQuery query)
+    {
+        HashSet<string> words = Kind == PassageKind.Qa ? all : lines[line];
+        return [.. query.Terms.Select(term => Holds(words, term) ? 1 : term.MustStandInLine ? 0 : Context(term))];
+    }
+
+    /// <summary>
+    /// How much a word looks like the passage's word that looks most like it, 0..1: the Dice coefficient of their letters in threes, so that inflections,
+    /// misspellings and words that two languages share count.
+    /// </summary>
+    public double Likeness(string word)
+    {
+        spelled ??= [.. Tokenizer.Split($"{Title} {HeadingPath} {Text}").Distinct().Select(known => Vocabulary.GramsOf(known).ToHashSet())];
+        HashSet<string> grams = [.. Vocabulary.GramsOf(word)];
+        return spelled.Select(other => 2.0 * other.Count(grams.Contains) / (other.Count + grams.Count)).DefaultIfEmpty().Max();
+    }
 
     /// <summary>
     /// For a question-and-answer pair how far its question is the asker's, −0.5 (its words are conditions that the

@@ -15,7 +15,7 @@ public static class PassageExcerpt
         string[] lines = hit.Text.Split('\n');
         IEnumerable<int> byValue = Enumerable.Range(0, lines.Length);
         if (hit.Lines.Count == lines.Length)
-            byValue = byValue.OrderByDescending(i => hit.Lines[i].Value);
+            byValue = byValue.OrderByDescending(i => hit.Lines[i].Merit);
         var chosen = new SortedSet<int>();
         int room = maxCharacters;
         foreach (int line in byValue)

@@ -46,6 +46,9 @@ internal readonly record struct LineMatch(double Coverage, double Own, double Fo
 {
     private const double FactBonus = 0.15;
 
+    // Likenesses of good and bad sentences differ by a few hundredths; the ratio is that of the signals in RankWeights.
+    private const double LikenessShare = 12;
+
     /// <summary>Share of the asked kinds of facts that the line has, 0..1; 0 where none is asked for.</summary>
     public double Facts { get; init; }
 
@@ -58,6 +61,12 @@ internal readonly record struct LineMatch(double Coverage, double Own, double Fo
     /// <summary>Whether the line has the rarest word of the question that the library knows, by itself or with its headings.</summary>
     public bool HasRarest { get; init; }
 
-    /// <summary>The order of the lines of a passage.</summary>
+    /// <summary>Likeness of the question's vector and the line's; 0 without vectors.</summary>
+    public double Likeness { get; init; }
+
+    /// <summary>How well the line's words answer.</summary>
     public double Value => Coverage + (0.2 * Own) + (FactBonus * Facts);
+
+    /// <summary>The order of the lines of a passage: their words and, with vectors, their meaning.</summary>
+    public double Merit => Value + (LikenessShare * Likeness);
 }

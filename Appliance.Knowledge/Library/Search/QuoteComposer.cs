@@ -16,6 +16,9 @@ public static partial class QuoteComposer
     /// <summary>Rows or items that answer equally well; with more of them the question is about the whole table or list.</summary>
     public const int MaxEqualLines = 3;
 
+    /// <summary>Characters up to which sentences around the best one are quoted with it.</summary>
+    public const int ShortCharacters = 260;
+
     // "yes", "no", "não": without its header such a cell says nothing.
     private const int MaxBareAnswer = 4;
 
@@ -50,6 +53,7 @@ public static partial class QuoteComposer
             return null;
         FactKinds asked = best.Query?.Asked ?? FactKinds.None;
         List<PassageHit> from = [best];
+        int parts = asked.Each().Count(kind => AskedFacts.Strict.HasFlag(kind));
         foreach (FactKinds kind in asked.Each().Where(kind => !AskedFacts.In(quote).HasFlag(kind)))
         {
             var further = found.Where(hit => hit.Document == best.Document && !hit.HasDose && hit.Kind != PassageKind.Qa)
@@ -62,7 +66,7 @@ public static partial class QuoteComposer
                 if (!quote.Contains(part, StringComparison.Ordinal) && quote.Length + 1 + part.Length <= MaxCharacters)
                     (quote, from) = (quote + "\n" + part, [.. from, further.hit]);
             }
-            else if (AskedFacts.Strict.HasFlag(kind))
+            else if (AskedFacts.Strict.HasFlag(kind) && parts > 1)
             {
                 return null;
             }
@@ -85,12 +89,16 @@ public static partial class QuoteComposer
         return after >= 0 ? WithReservation(quote, lines[after]) : quote;
     }
 
+    // The best sentence, and those around it as far as they complete it.
     private static string Sentences(PassageHit hit, string[] lines, int best)
     {
         double enough = hit.Lines[best].Own * FurtherSentenceShare;
-        List<int> chosen = [.. Enumerable.Range(best, lines.Length - best)
+        FactKinds asked = hit.Query?.Asked ?? FactKinds.None;
+        (int first, int last) = Window(lines, best, asked);
+        bool settled = asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
+        List<int> chosen = [.. Enumerable.Range(first, lines.Length - first)
             .TakeWhile(i => !IsItem(lines[i]))
-            .Where(i => i == best || hit.Lines[i].Own >= enough)
+            .Where(i => i <= last || (!settled && hit.Lines[i].Own >= enough))
             .Take(MaxSentences)];
         string quote = lines[chosen[0]];
         foreach (int i in chosen.Skip(1).Where(i => quote.Length + 1 + lines[i].Length <= MaxCharacters))
@@ -103,14 +111,30 @@ public static partial class QuoteComposer
             : WithReservation(Cut(quote), lines[next]);
     }
 
+    // A sentence that has the facts asked for stands alone: its neighbours have other facts of the kind. A question is answered by what follows it.
+    private static (int First, int Last) Window(string[] lines, int best, FactKinds asked)
+    {
+        int first = best, last = best, length = lines[best].Length;
+        if (lines[best].EndsWith('?') && Follows())
+            length += 1 + lines[++last].Length;
+        while (!Settled() && Follows() && last - first + 1 < MaxSentences && length + 1 + lines[last + 1].Length <= ShortCharacters)
+            length += 1 + lines[++last].Length;
+        while (!Settled() && first > 0 && !IsItem(lines[first - 1]) && last - first + 1 < MaxSentences && length + 1 + lines[first - 1].Length <= ShortCharacters)
+            length += 1 + lines[--first].Length;
+        return (first, last);
+
+        bool Follows() => last + 1 < lines.Length && !IsItem(lines[last + 1]);
+        bool Settled() => asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
+    }
+
     // All lines that answer as well as the best one, in order.
     private static List<int> Best(PassageHit hit, IEnumerable<int> lines)
     {
         List<int> all = [.. lines];
         if (hit.Lines.Count < all.Count)
             return all;
-        double best = all.Max(i => hit.Lines[i].Value);
-        return [.. all.Where(i => hit.Lines[i].Value >= best - SameScore)];
+        double best = all.Max(i => hit.Lines[i].Merit);
+        return [.. all.Where(i => hit.Lines[i].Merit >= best - SameScore)];
     }
 
     private static string Rows(PassageHit hit, IReadOnlyList<string> rows) => rows.Count switch
@@ -148,12 +172,15 @@ public static partial class QuoteComposer
         {
             1 => label,
             2 when row.Split("; ").Length > 2 => $"{label}. {cells[1]}",
-            2 when Value(cells[1]).Length > MaxBareAnswer || Value(cells[1]).Any(char.IsDigit) => $"{label}: {Value(cells[1])}",
+            2 when Value(cells[1]).Length > MaxBareAnswer || (Value(cells[1]).Any(char.IsDigit) && !IsBareNumber(Value(cells[1]))) => $"{label}: {Value(cells[1])}",
             _ => $"{label}. {string.Join("; ", cells.Skip(1))}",
         };
 
         static string Value(string cell) => cell.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var at ? cell[(at + 2)..] : cell;
     }
+
+    // "43": of what, only the header tells.
+    private static bool IsBareNumber(string value) => value.All(c => char.IsDigit(c) || c is ',' or '.');
 
     private static string WithReservation(string quote, string next) =>
         Reservation().IsMatch(next) && quote.Length + 1 + next.Length <= MaxCharacters ? $"{Ended(quote)} {next}" : quote;

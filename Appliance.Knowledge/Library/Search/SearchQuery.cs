@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Search.Facts;
 
@@ -20,6 +21,9 @@ internal sealed record QueryTerm(string Language, IReadOnlyList<string> Tokens, 
     /// <summary>Whether it is the service or examination that the question is about.</summary>
     public bool IsSubject { get; } = ConceptLexicon.IsSubject(Tokens[0]);
 
+    /// <summary>The word as written, folded.</summary>
+    public string Surface { get; init; } = "";
+
     /// <summary>The token that contradicts it; null for most words.</summary>
     public string? Opposite { get; } = ConceptLexicon.OppositeOf(Tokens[0]);
 
@@ -28,7 +32,7 @@ internal sealed record QueryTerm(string Language, IReadOnlyList<string> Tokens, 
 }
 
 /// <summary>A question as searched for.</summary>
-internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Terms)
+internal sealed partial record SearchQuery(string Language, IReadOnlyList<QueryTerm> Terms)
 {
     /// <summary>Characters of a question that are read; the rest is ignored.</summary>
     public const int MaxCharacters = 1_000;
@@ -58,6 +62,9 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     /// <summary>The whole numbers in it.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
+    /// <summary>Words with a capital inside a sentence, folded: names of people, places and products.</summary>
+    public IReadOnlySet<string> Names { get; init; } = new HashSet<string>();
+
     /// <summary>Whether the asker pays without insurance or agreement.</summary>
     public bool PaysPrivately { get; init; }
 
@@ -68,21 +75,30 @@ internal sealed record SearchQuery(string Language, IReadOnlyList<QueryTerm> Ter
     public static SearchQuery Of(string question, string language, IndexVocabulary vocabulary)
     {
         string text = question.Length <= MaxCharacters ? question : question[..MaxCharacters];
+        // What a word can mean in several ways is one word: any of its meanings counts.
         IEnumerable<QueryTerm> terms = TextAnalyzer.Analyze(text, language)
             .Where(term => !term.IsStopWord)
             .DistinctBy(term => term.Token)
-            .Select(term => Resolve(term, language, vocabulary));
-        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Numbers = Bounds.Numbers(text) };
+            .GroupBy(term => term.Surface, StringComparer.Ordinal)
+            .Select(meanings => Resolve([.. meanings], language, vocabulary) with { Surface = meanings.Key });
+        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Names = NamesIn(text), Numbers = Bounds.Numbers(text) };
     }
 
     /// <summary>Whether a token means the same in every language: concepts, numbers, names and learned words. Short stems that are alike are mostly chance.</summary>
     public static bool IsShared(string token) =>
         token.Length >= MinSharedStem || char.IsAsciiDigit(token[0]) || token.StartsWith(ConceptLexicon.Prefix, StringComparison.Ordinal);
 
-    private static QueryTerm Resolve(Term term, string language, IndexVocabulary vocabulary)
+    private static HashSet<string> NamesIn(string text) => [.. Name().Matches(text).SelectMany(match => Tokenizer.Split(match.Value))];
+
+    // After a word in small letters; a text in capitals has no names.
+    [GeneratedRegex(@"(?<=\p{Ll},? )\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*")]
+    private static partial Regex Name();
+
+    private static QueryTerm Resolve(Term[] meanings, string language, IndexVocabulary vocabulary)
     {
+        Term term = meanings[0];
         if (term.IsConcept)
-            return Concepts([term.Token], 1, language, vocabulary);
+            return Concepts([.. meanings.Select(meaning => meaning.Token)], 1, language, vocabulary);
         string[] tokens = [term.Token, .. OtherLanguages(term, language)];
         string? found = Array.Find(tokens, token => vocabulary.Count(token) > 0);
         if (found is not null)

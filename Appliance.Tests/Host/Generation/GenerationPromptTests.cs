@@ -132,5 +132,5 @@ public sealed class GenerationPromptTests
         ChatNeed.Of(new string('a', ChatNeed.LongQuestionCharacters + 1), [Passage]).ShouldBe(ChatTier.Large);
 
     private static PassageHit Hit(string text) =>
-        new("listino.md", "Listino", "Prezzi", 1, text, "it", default(PassageKind), false, 1, new Evidence(1, 1, 1, 1, true, 3, 0, 1, false));
+        new("listino.md", "Listino", "Prezzi", 1, text, "it", default(PassageKind), false, 1, new Evidence());
 }

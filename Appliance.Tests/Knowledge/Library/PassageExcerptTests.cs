@@ -23,7 +23,7 @@ public sealed class PassageExcerptTests
     public void Excerpt_LinesWithoutMatches_BeginsAtTheTop() => Hit(Prices, []).Excerpt(30).ShouldBe("Service: ECG; Price: € 45");
 
     private static PassageHit Hit(string text, double[] coverage) =>
-        new("prices.md", "Prices", "Prices", 1, text, "en", PassageKind.Table, false, 1, new Evidence(1, 1, 1, 0, true, 1, 0, 1, false))
+        new("prices.md", "Prices", "Prices", 1, text, "en", PassageKind.Table, false, 1, new Evidence())
         {
             Lines = [.. coverage.Select(value => new LineMatch(value, 0, 0, 0, false))],
         };

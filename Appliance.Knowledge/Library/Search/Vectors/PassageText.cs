@@ -34,22 +34,31 @@ internal sealed record PassageText(string Title, string HeadingPath, string Text
     /// <summary>Its sentences, each under title and heading: alone it may not say what it is about.</summary>
     public List<string> Sentences()
     {
-        var sentences = new List<string>();
-        string open = "";
-        foreach (string line in Text.Split('\n'))
+        string[] lines = Text.Split('\n');
+        int[] groups = Groups(Text);
+        return groups[^1] == 0 ? [] : [.. lines.Index().GroupBy(line => groups[line.Index]).Select(group => $"{Context}. {string.Join(' ', group.Select(line => line.Item))}")];
+    }
+
+    /// <summary>For each line of a passage's text the place of the vector that it has, alone or with its neighbours.</summary>
+    public static int[] Groups(string text)
+    {
+        string[] lines = text.Split('\n');
+        int[] groups = new int[lines.Length];
+        int group = 0, length = 0;
+        for (int i = 0; i < lines.Length; i++)
         {
-            open = open.Length == 0 ? line : open + " " + line;
-            if (open.Length < FullCharacters)
+            groups[i] = group;
+            length += lines[i].Length + (length == 0 ? 0 : 1);
+            if (length < FullCharacters)
                 continue;
-            sentences.Add(open);
-            open = "";
+            group++;
+            length = 0;
         }
 
-        if (open.Length > 0 && sentences.Count > 0)
-            sentences[^1] += " " + open;
-        else if (open.Length > 0)
-            sentences.Add(open);
-        return sentences.Count < 2 ? [] : [.. sentences.Select(sentence => $"{Context}. {sentence}")];
+        // What is left at the end is too short to stand alone.
+        for (int i = lines.Length - 1; i >= 0 && length > 0 && group > 0 && groups[i] == group; i--)
+            groups[i]--;
+        return groups;
     }
 
     /// <summary>Every passage of a library, equal ones once.</summary>

@@ -73,4 +73,16 @@ internal sealed class PassageVectors
             best = Math.Max(best, sentences.Dot(s, question));
         return best;
     }
+
+    /// <summary>Likeness of a question and each sentence of a passage, in order; the whole passage's where it has no sentences yet.</summary>
+    public float[] Sentences(int passage, in QuestionVector question)
+    {
+        int count = starts[passage + 1] - starts[passage];
+        if (count == 0)
+            return [Has(passage) ? Whole(passage, question) : 0];
+        float[] likeness = new float[count];
+        for (int s = 0; s < count; s++)
+            likeness[s] = sentences.Dot(starts[passage] + s, question);
+        return likeness;
+    }
 }
