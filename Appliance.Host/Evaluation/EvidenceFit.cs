@@ -7,7 +7,7 @@ namespace Appliance.Host.Evaluation;
 internal sealed class EvidenceFit
 {
     /// <summary>Strength of the penalty, in questions: what a coefficient of 1 standard deviation costs. Chosen by leaving out one library after the other.</summary>
-    public const double Ridge = 2;
+    public const double Ridge = 60;
 
     /// <summary>Newton steps; it converges in fewer.</summary>
     public const int MaxSteps = 25;

@@ -77,7 +77,8 @@ internal sealed class EvidenceReader
         features["quote_length"] = Math.Min(1, quote.Length / LongQuote);
         features["quote_facts"] = asked.Length == 0 ? 0 : asked.Count(kind => has.HasFlag(kind)) / (double)asked.Length;
         features["quote_lacks"] = asked.Any(kind => AskedFacts.Strict.HasFlag(kind) && !has.HasFlag(kind)) ? 1 : 0;
-        return hit.Evidence with { Features = features, Score = quote.Length == 0 ? 0 : EvidenceWeights.For(vectors).Probability(features) };
+        EvidenceWeights weights = EvidenceWeights.For(vectors);
+        return hit.Evidence with { Features = features, Score = quote.Length == 0 ? 0 : weights.Probability(features), StrongFrom = weights.Strong, SureFrom = weights.Sure };
     }
 
     private static bool Says(HashSet<string> said, QueryTerm term, string language) =>

@@ -4,7 +4,8 @@ namespace Appliance.Knowledge.Library.Search;
 
 /// <summary>
 /// Coefficients of <see cref="Evidence"/>, from <c>evidence.txt</c>: <c>version</c>, then a section for libraries searched by words alone and one for
-/// those searched by vectors too (<c>[words]</c>, <c>[vectors]</c>), each with <c>bias</c> and a line for each feature. Fitted by
+/// those searched by vectors too (<c>[words]</c>, <c>[vectors]</c>), each with <c>strong</c> and <c>sure</c>, the
+/// probabilities from which on is answered, <c>bias</c> and a line for each feature. Fitted by
 /// <c>appliance knowledge calibrate</c>.
 /// </summary>
 public sealed class EvidenceWeights
@@ -18,6 +19,12 @@ public sealed class EvidenceWeights
     private static readonly Dictionary<string, EvidenceWeights> Published = Read();
 
     private readonly Dictionary<string, double> weights = new(StringComparer.Ordinal);
+
+    /// <summary>The probability from which on a passage is taken for an answer.</summary>
+    public double Strong { get; private set; }
+
+    /// <summary>The probability from which on it may be sent without a person's look.</summary>
+    public double Sure { get; private set; }
 
     /// <summary>The ones that come with the program.</summary>
     /// <param name="vectors">Whether sentence vectors were compared too.</param>
@@ -45,9 +52,19 @@ public sealed class EvidenceWeights
             if (line.StartsWith('['))
                 sections.Add(line.Trim('[', ']'), section = new EvidenceWeights());
             else if (parts.Length == 2 && line[0] != '#' && section is not null)
-                section.weights.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
+                section.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         return sections;
+    }
+
+    private void Add(string name, double value)
+    {
+        if (name == "strong")
+            Strong = value;
+        else if (name == "sure")
+            Sure = value;
+        else
+            weights.Add(name, value);
     }
 }
