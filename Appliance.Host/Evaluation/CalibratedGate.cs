@@ -19,7 +19,7 @@ internal sealed record CalibratedGate(EvidenceFit Fit, double Strong, double Sur
         foreach (IGrouping<string, CalibrationSample> library in samples.GroupBy(sample => sample.Library))
         {
             EvidenceFit others = EvidenceFit.Of([.. samples.Where(sample => sample.Library != library.Key)]);
-            leftOut.AddRange(library.Select(sample => (sample, Probability(others.Score(sample)))));
+            leftOut.AddRange(others.Score(library));
         }
 
         double sure = GateFigures.ThresholdFor(leftOut, maxWrong);
@@ -31,6 +31,4 @@ internal sealed record CalibratedGate(EvidenceFit Fit, double Strong, double Sur
                 GateFigures.At("all", leftOut, sure),
             ]);
     }
-
-    private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 }

@@ -11,7 +11,7 @@ internal static class EvidenceFile
     /// <param name="version">When.</param>
     public static string Format(IEnumerable<(string Name, CalibratedGate Gate)> sections, string version)
     {
-        var lines = new List<string> { "# Logistic regression, written by \"appliance knowledge calibrate\"; see EvidenceWeights.", "version " + version };
+        var lines = new List<string> { "# Multinomial regression, written by \"appliance knowledge calibrate\"; see EvidenceWeights.", "version " + version };
         foreach ((string name, CalibratedGate gate) in sections)
         {
             lines.Add($"[{name}]");

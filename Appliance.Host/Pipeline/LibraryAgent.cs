@@ -12,7 +12,7 @@ namespace Appliance.Host.Pipeline;
 internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch search, PatientTexts texts, ClinicNames names, OpeningHours hours)
 {
     /// <summary>Passages looked at.</summary>
-    public const int TopPassages = 8;
+    public const int TopPassages = 12;
 
     /// <summary>A message of at most so many words may be a follow-up that needs the question before it.</summary>
     public const int FollowUpWords = 7;

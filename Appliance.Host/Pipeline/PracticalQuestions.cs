@@ -27,7 +27,7 @@ internal static partial class PracticalQuestions
     public static bool IsOnlyPractical(Turn turn)
     {
         Understanding understood = turn.Understanding;
-        return understood.Sensitive.Count > 0 && understood.Sensitive.All(Harmless.Contains)
+        return understood.Sensitive.Count > 0 && understood.Sensitive.All(topic => Harmless.Contains(topic) || (topic == "symptom" && understood.Best.Intent == Intents.PriceInquiry))
             && understood.Best.Intent is not (Intents.MedicalQuestion or Intents.Emergency or Intents.PrescriptionRenewal)
             && !understood.Additional.Any(score => score.Intent is Intents.MedicalQuestion or Intents.Emergency)
             && (AskedFacts.Of(turn.Heard.Text) & Practical) != 0

@@ -30,13 +30,13 @@ public sealed class EvidenceWeights
     /// <param name="vectors">Whether sentence vectors were compared too.</param>
     public static EvidenceWeights For(bool vectors) => Published[vectors ? Vectors : Words];
 
-    /// <summary>Probability that a quote with these features answers; features without a coefficient do not count.</summary>
-    public double Probability(IReadOnlyDictionary<string, double> features)
+    /// <summary>Log-odds that a quote with these features answers, against none that does; features without a coefficient do not count.</summary>
+    public double LogOdds(IReadOnlyDictionary<string, double> features)
     {
         double sum = weights.GetValueOrDefault(Bias);
         foreach ((string name, double value) in features)
             sum += weights.GetValueOrDefault(name) * value;
-        return 1 / (1 + Math.Exp(-sum));
+        return sum;
     }
 
     private static Dictionary<string, EvidenceWeights> Read()

@@ -18,12 +18,17 @@ public sealed class EvidenceFitTests
     }
 
     [Fact]
-    public void Score_MoreOfTheTellingFeature_IsHigher()
+    public void Score_TwoThatLookAlike_AreBothDoubtful()
     {
-        EvidenceFit fit = EvidenceFit.Of([.. Enumerable.Range(0, 100).Select(i => Sample($"q{i}", i >= 50, telling: i / 100.0, chance: 0))]);
+        CalibrationSample[] learnt = [.. Enumerable.Range(0, 100).Select(i => Sample($"q{i}", i % 2 == 0, telling: i % 2 == 0 ? 0.9 : 0.1, chance: 0))];
+        EvidenceFit fit = EvidenceFit.Of(learnt);
 
-        fit.Score(Sample("new", false, telling: 0.9, chance: 0)).ShouldBeGreaterThan(0);
-        fit.Score(Sample("new", false, telling: 0.1, chance: 0)).ShouldBeLessThan(0);
+        double alone = fit.Score([Sample("new", false, 0.9, 0)]).Single().Probability;
+        double[] rivals = [.. fit.Score([Sample("new", false, 0.9, 0), Sample("new", false, 0.9, 0)]).Select(one => one.Probability)];
+
+        alone.ShouldBeGreaterThan(0.8);
+        rivals.ShouldAllBe(probability => probability < 0.5);
+        fit.Score([Sample("new", false, 0.1, 0)]).Single().Probability.ShouldBeLessThan(0.2);
     }
 
     [Fact]
@@ -41,5 +46,5 @@ public sealed class EvidenceFitTests
 
     private static CalibrationSample Sample(string question, bool right, double telling, double chance) => new(
         "library", question, EvaluatedQuestion.Answerable, "en", 1, right, right ? Verdict.Right : Verdict.Wrong,
-        new Dictionary<string, double> { ["telling"] = telling, ["chance"] = chance }, "", "x.md", "");
+        new Dictionary<string, double> { ["telling"] = telling, ["chance"] = chance }, "quoted", "x.md", "");
 }
