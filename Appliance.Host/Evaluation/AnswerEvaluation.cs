@@ -82,7 +82,7 @@ internal static class AnswerEvaluation
         if (question.KindOf != EvaluatedQuestion.Answerable || question.MustNot?.Any(fact => ReplyText.Has(text, fact)) == true)
             return Verdict.Wrong;
         if (question.Required.Count == 0)
-            return !documents.Count == 0 || documents.Any(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
+            return documents.Count == 0 || documents.Any(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
         int has = question.Required.Count(fact => ReplyText.Has(text, fact));
         return has == question.Required.Count ? Verdict.Right : has > 0 ? Verdict.Incomplete : Verdict.Wrong;
     }

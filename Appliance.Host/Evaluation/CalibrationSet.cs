@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Appliance.Host.Commands;
 using Appliance.Host.Importing;
+using Appliance.Host.Pipeline;
 using Appliance.Knowledge.Library;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Library.Search.Vectors;
@@ -12,7 +13,7 @@ namespace Appliance.Host.Evaluation;
 internal sealed class CalibrationSet
 {
     /// <summary>Passages of a question that samples are made of.</summary>
-    public const int Candidates = 8;
+    public const int Candidates = LibraryAgent.TopPassages;
 
     private readonly string folder;
     private readonly List<EvaluatedQuestion> questions;

@@ -54,6 +54,9 @@ internal sealed record Answer(string? Text, AnswerRoute Route, TurnOutcome Outco
     /// <summary>0 to 1: how sure the appliance is that the reply answers the question.</summary>
     public double Confidence { get; init; } = 1;
 
+    /// <summary>The confidence from which on a reply goes out without a person's look.</summary>
+    public double SureFrom { get; init; }
+
     /// <summary>The reply that waits for approval, when the outcome is a draft.</summary>
     public string? DraftText { get; init; }
 

@@ -3,6 +3,7 @@ using Appliance.Host.Texts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Library.Answers;
 using Appliance.Knowledge.Library.Search;
+using Appliance.Knowledge.Library.Search.Facts;
 using NodaTime;
 
 namespace Appliance.Host.Pipeline;
@@ -11,7 +12,7 @@ namespace Appliance.Host.Pipeline;
 internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch search, PatientTexts texts, ClinicNames names, OpeningHours hours)
 {
     /// <summary>Passages looked at.</summary>
-    public const int TopPassages = 6;
+    public const int TopPassages = 12;
 
     /// <summary>A message of at most so many words may be a follow-up that needs the question before it.</summary>
     public const int FollowUpWords = 7;
@@ -74,11 +75,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     {
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
-        // Where one passage has the kind of fact that is asked for, one without it is no better answer.
-        bool facts = hits.Any(hit => hit.Evidence.Facts > 0);
-        List<PassageHit> fitting = [.. hits.Where(hit => !facts || hit.Evidence.Facts > 0)];
-        PassageHit? first = fitting.FirstOrDefault() is { Evidence.IsStrong: true } top ? top : fitting.MaxBy(hit => hit.Evidence.Score);
-        return first is { Evidence.IsStrong: true } best && QuoteComposer.ComposeAll(best, hits) is not null
+        return hits.MaxBy(hit => hit.Evidence.Score) is { Evidence.IsStrong: true } best
             ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
             : null;
     }
@@ -88,14 +85,22 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         string language = turn.Understanding.Language;
         PassageHit hit = hits[0];
         (string quote, IReadOnlyList<PassageHit> from) = QuoteComposer.ComposeAll(hit, hits)!.Value;
-        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + quote + "\n" +
+        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + Facts(hit, quote, language) + quote + "\n" +
             texts.Format(language, PatientTextKeys.Citation, [("document", hit.Title)]);
         if (hit.Language != language)
             text += "\n" + texts.Format(language, PatientTextKeys.QuotedOriginal, [("language", texts.Format(language, PatientTextKeys.LanguageNamePrefix + hit.Language))]);
         return new Answer(text, AnswerRoute.Quoted, TurnOutcome.Sent)
         {
             Confidence = hit.Evidence.Score,
+            SureFrom = hit.Evidence.SureFrom,
             Citations = [.. from.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
         };
     }
+
+    // What a foreign quote says of the price, the time or the telephone number, a line each in the patient's language.
+    private string Facts(PassageHit hit, string quote, string language) => hit.Language == language ? "" : string.Concat(
+        StatedFact.Universal.Where(kind => hit.Asked.HasFlag(kind))
+            .Select(kind => (kind, value: StatedFact.Only(quote, kind)))
+            .Where(fact => fact.value is not null)
+            .Select(fact => texts.Format(language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
 }

@@ -17,6 +17,9 @@ internal static partial class PracticalQuestions
     public static bool AsksFact(Turn turn) =>
         turn.Understanding.Intent != Intents.AppointmentStatus && AskedFacts.Of(turn.Heard.Text) != FactKinds.None;
 
+    /// <summary>Whether something is asked rather than requested: "how do I get a copy?", not "send me a copy".</summary>
+    public static bool IsQuestion(Turn turn) => AsksFact(turn) || Question().IsMatch(turn.Heard.Text);
+
     /// <summary>Whether a telephone number is asked for.</summary>
     public static bool AsksPhone(Turn turn) => AskedFacts.Of(turn.Heard.Text).HasFlag(FactKinds.Phone);
 
@@ -24,12 +27,17 @@ internal static partial class PracticalQuestions
     public static bool IsOnlyPractical(Turn turn)
     {
         Understanding understood = turn.Understanding;
-        return understood.Sensitive.Count > 0 && understood.Sensitive.All(Harmless.Contains)
+        return understood.Sensitive.Count > 0 && understood.Sensitive.All(topic => Harmless.Contains(topic) || (topic == "symptom" && understood.Best.Intent == Intents.PriceInquiry))
             && understood.Best.Intent is not (Intents.MedicalQuestion or Intents.Emergency or Intents.PrescriptionRenewal)
             && !understood.Additional.Any(score => score.Intent is Intents.MedicalQuestion or Intents.Emergency)
             && (AskedFacts.Of(turn.Heard.Text) & Practical) != 0
             && !Advice().IsMatch(turn.Heard.Text);
     }
+
+    [GeneratedRegex(
+        @"(?:^|[.,!;:?]\s*)(?:¿|(?:(?:e|y|and|ma|but|pero|mas|buongiorno|ciao|salve|hello|hi|hola|oi|olá|bom dia)[,!]? )?(?:come|quando|dove|quale|quali|che|chi|cosa|quanto|quanta|quanti|quante|posso|devo|bisogna|serve|servono|si può|c'è|ci sono|avete|fate|accettate|è possibile|how|when|where|which|what|who|can|do|does|is|are|may|must|should|cómo|como|cuándo|dónde|cuál|qué|quién|puedo|puede|tengo que|hay|tienen|aceptan|quando|onde|qual|quais|que|quem|posso|preciso|tem|vocês|dá para|pode)\b)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Question();
 
     // What is asked with these is what to do, not what the clinic offers.
     [GeneratedRegex(

@@ -1,4 +1,5 @@
 using Appliance.Host.Phrases;
+using Appliance.Knowledge.Library.Search.Facts;
 
 namespace Appliance.Host.Texts;
 
@@ -88,6 +89,8 @@ internal static class PatientTextCatalogue
         texts.Add(PatientTextKeys.HandoffClosed, ["opens"]);
         texts.Add(PatientTextKeys.Citation, ["document"]);
         texts.Add(PatientTextKeys.QuotedOriginal, ["language"]);
+        foreach (FactKinds kind in StatedFact.Universal)
+            texts.Add(PatientTextKeys.FactPrefix + kind.ToString().ToLowerInvariant(), ["value"]);
         texts.Add(PatientTextKeys.WithinMinutes, ["n"]);
         texts.Add(PatientTextKeys.WithinHours, ["n"]);
         texts.Add(PatientTextKeys.HoursClosedNow, ["opens"]);

@@ -3,7 +3,8 @@ namespace Appliance.Host.Texts;
 /// <summary>
 /// Keys of the texts to patients. Texts of a handoff's reason are named <see cref="HandoffPrefix"/> + intent or reason
 /// (<c>handoff_booking_request</c>, <c>handoff_voice</c>); weekdays <see cref="DayPrefix"/> + English day name in lower
-/// case; languages <see cref="LanguageNamePrefix"/> + code. <see cref="PatientTextCatalogue"/> lists all of them.
+/// case; languages <see cref="LanguageNamePrefix"/> + code;
+/// facts <see cref="FactPrefix"/> + kind in lower case. <see cref="PatientTextCatalogue"/> lists all of them.
 /// </summary>
 internal static class PatientTextKeys
 {
@@ -40,6 +41,7 @@ internal static class PatientTextKeys
     public const string QuotedIntro = "quoted_intro";
     public const string Citation = "citation";
     public const string QuotedOriginal = "quoted_original";
+    public const string FactPrefix = "fact_";
     public const string DraftBridge = "draft_bridge";
     public const string WithinMinutes = "within_minutes";
     public const string WithinHours = "within_hours";

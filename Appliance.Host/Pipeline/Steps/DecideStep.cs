@@ -189,9 +189,10 @@ internal sealed class DecideStep(AnsweringOptions options)
             Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
             Intents.HumanRequest when sure && understood.Best.Confidence < CertainIntent && PracticalQuestions.AsksPhone(turn) =>
                 new Decision.LookUp(question, new Decision.CallStaff(intent)),
-            Intents.PrivacyRequest or Intents.Complaint or Intents.HumanRequest when sure => new Decision.CallStaff(intent),
+            Intents.HumanRequest when sure => new Decision.CallStaff(intent),
+            Intents.PrivacyRequest or Intents.Complaint when sure && !PracticalQuestions.AsksFact(turn) => new Decision.CallStaff(intent),
             _ when sure && Intents.ForStaff.Contains(intent) =>
-                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: !PracticalQuestions.AsksFact(turn)),
+                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: !PracticalQuestions.IsQuestion(turn)),
             _ when sure => new Decision.LookUp(question, OfferPerson(turn)),
             _ => new Decision.LookUp(question, AskBack(turn)),
         };

@@ -3,9 +3,6 @@ namespace Appliance.Knowledge.Library.Search;
 /// <summary>Whether the quote from a passage answers a question: what is known of both, and the probability estimated from it.</summary>
 public sealed record Evidence
 {
-    /// <summary>From here on a passage is taken for an answer.</summary>
-    public const double StrongThreshold = 0.5;
-
     /// <summary>What the estimate is made of, by name; see <see cref="EvidenceReader"/>.</summary>
     public IReadOnlyDictionary<string, double> Features { get; init; } = new Dictionary<string, double>();
 
@@ -24,6 +21,12 @@ public sealed record Evidence
     /// <summary>Estimated probability that the quote answers the question, 0..1.</summary>
     public double Score { get; init; }
 
-    /// <summary>Whether the passage may be quoted as the answer.</summary>
-    public bool IsStrong => Score >= StrongThreshold;
+    /// <summary>The score from which on a passage is taken for an answer.</summary>
+    public double StrongFrom { get; init; }
+
+    /// <summary>The score from which on it may be sent without a person's look.</summary>
+    public double SureFrom { get; init; }
+
+    /// <summary>Whether the passage is taken for an answer.</summary>
+    public bool IsStrong => Score > 0 && Score >= StrongFrom;
 }

@@ -13,9 +13,15 @@ internal sealed class EvidenceReader
     /// <summary>Log-odds up to which the distance to other passages counts.</summary>
     public const double MaxLead = 3;
 
+    /// <summary>Passages that compete for being the answer.</summary>
+    public const int Competing = 12;
+
     /// <summary>Letters from which on a word that the passage lacks is compared with the passage's words by its letters.</summary>
     public const int MinLikeLetters = 4;
 
+    // Passages among which those of the same document are counted.
+    private const int Companions = 8;
+    private const string NoQuote = "quote_none";
     private const double SameValue = 1e-6;
     private const double NeighbourContext = 0.4;
     private const double MinDeviation = 0.005;
@@ -64,8 +70,19 @@ internal sealed class EvidenceReader
         };
     }
 
-    /// <summary>The whole evidence of a passage: with what its quote says.</summary>
-    public Evidence WithQuote(PassageHit hit, IReadOnlyList<PassageHit> found)
+    /// <summary>
+    /// The passages with the whole evidence. They compete: of all quotes one answers, or none, so that two that look equally good are both doubtful.
+    /// </summary>
+    public IReadOnlyList<PassageHit> Judge(IReadOnlyList<PassageHit> found)
+    {
+        EvidenceWeights weights = EvidenceWeights.For(vectors);
+        PassageHit[] judged = [.. found.Select(hit => hit with { Evidence = WithQuote(hit, found) })];
+        double[] odds = [.. judged.Select(hit => hit.Evidence.Features[NoQuote] > 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
+        double sum = 1 + odds.Sum();
+        return [.. judged.Select((hit, i) => hit with { Evidence = hit.Evidence with { Score = odds[i] / sum, StrongFrom = weights.Strong, SureFrom = weights.Sure } })];
+    }
+
+    private Evidence WithQuote(PassageHit hit, IReadOnlyList<PassageHit> found)
     {
         var features = new Dictionary<string, double>(hit.Evidence.Features, StringComparer.Ordinal);
         string quote = QuoteComposer.ComposeAll(hit, found)?.Text ?? "";
@@ -73,11 +90,11 @@ internal sealed class EvidenceReader
         FactKinds[] asked = [.. query.Asked.Each()];
         HashSet<string> said = [.. TextAnalyzer.Analyze(quote, hit.Language).Where(term => !term.IsStopWord).Select(term => term.Token)];
         features["quote"] = query.Terms.Sum(term => Says(said, term, hit.Language) ? term.Weight : 0) / total;
-        features["quote_none"] = quote.Length == 0 ? 1 : 0;
+        features[NoQuote] = quote.Length == 0 ? 1 : 0;
         features["quote_length"] = Math.Min(1, quote.Length / LongQuote);
         features["quote_facts"] = asked.Length == 0 ? 0 : asked.Count(kind => has.HasFlag(kind)) / (double)asked.Length;
         features["quote_lacks"] = asked.Any(kind => AskedFacts.Strict.HasFlag(kind) && !has.HasFlag(kind)) ? 1 : 0;
-        return hit.Evidence with { Features = features, Score = quote.Length == 0 ? 0 : EvidenceWeights.For(vectors).Probability(features) };
+        return hit.Evidence with { Features = features };
     }
 
     private static bool Says(HashSet<string> said, QueryTerm term, string language) =>
@@ -160,6 +177,11 @@ internal sealed class EvidenceReader
         features["terms"] = Math.Min(1, hit.Scores[RankLeg.Terms] / (total * 2));
         features["document"] = Math.Min(1, hit.Scores[RankLeg.Document] / (total * 2));
         features["agreeing"] = Agreeing.Count(leg => LeadsIn(hit, leg)) / (double)Agreeing.Length;
+        int of = all.Take(Companions).Count(other => other.Candidate.Document == c.Document);
+        features["companions"] = of / (double)Companions;
+        features["language_coverage"] = c.Language == query.Language ? hit.Best.Coverage : 0;
+        features["parts"] = query.Asked.Each().Count() > 1 ? 1 : 0;
+        features["focused"] = query.Focus is null ? 0 : 1;
         features["narrower"] = hit.Scores[RankLeg.Narrower];
     }
 

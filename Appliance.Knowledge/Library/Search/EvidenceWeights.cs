@@ -4,7 +4,8 @@ namespace Appliance.Knowledge.Library.Search;
 
 /// <summary>
 /// Coefficients of <see cref="Evidence"/>, from <c>evidence.txt</c>: <c>version</c>, then a section for libraries searched by words alone and one for
-/// those searched by vectors too (<c>[words]</c>, <c>[vectors]</c>), each with <c>bias</c> and a line for each feature. Fitted by
+/// those searched by vectors too (<c>[words]</c>, <c>[vectors]</c>), each with <c>strong</c> and <c>sure</c>, the
+/// probabilities from which on is answered, <c>bias</c> and a line for each feature. Fitted by
 /// <c>appliance knowledge calibrate</c>.
 /// </summary>
 public sealed class EvidenceWeights
@@ -19,17 +20,23 @@ public sealed class EvidenceWeights
 
     private readonly Dictionary<string, double> weights = new(StringComparer.Ordinal);
 
+    /// <summary>The probability from which on a passage is taken for an answer.</summary>
+    public double Strong { get; private set; }
+
+    /// <summary>The probability from which on it may be sent without a person's look.</summary>
+    public double Sure { get; private set; }
+
     /// <summary>The ones that come with the program.</summary>
     /// <param name="vectors">Whether sentence vectors were compared too.</param>
     public static EvidenceWeights For(bool vectors) => Published[vectors ? Vectors : Words];
 
-    /// <summary>Probability that a quote with these features answers; features without a coefficient do not count.</summary>
-    public double Probability(IReadOnlyDictionary<string, double> features)
+    /// <summary>Log-odds that a quote with these features answers, against none that does; features without a coefficient do not count.</summary>
+    public double LogOdds(IReadOnlyDictionary<string, double> features)
     {
         double sum = weights.GetValueOrDefault(Bias);
         foreach ((string name, double value) in features)
             sum += weights.GetValueOrDefault(name) * value;
-        return 1 / (1 + Math.Exp(-sum));
+        return sum;
     }
 
     private static Dictionary<string, EvidenceWeights> Read()
@@ -45,9 +52,19 @@ public sealed class EvidenceWeights
             if (line.StartsWith('['))
                 sections.Add(line.Trim('[', ']'), section = new EvidenceWeights());
             else if (parts.Length == 2 && line[0] != '#' && section is not null)
-                section.weights.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
+                section.Add(parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         return sections;
+    }
+
+    private void Add(string name, double value)
+    {
+        if (name == "strong")
+            Strong = value;
+        else if (name == "sure")
+            Sure = value;
+        else
+            weights.Add(name, value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Appliance.Knowledge.Library.Analysis;
 using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Governance;
@@ -68,16 +69,23 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             SearchQuery query = SearchQuery.Of(text, asker, new IndexVocabulary(index, connection));
             if (query.NamesNothing)
                 return [];
-            float[] vector = index.Vectors is null ? [] : Encode(text);
+            float[] vector = index.Vectors is null ? [] : Encode(text, query.Focus);
             List<RankedPassage> ranked = PassageRanking.Rank(text, query, index, vector, allowed, Math.Max(top, MaxCandidates), exhaustive);
             return Finish(connection, index, ranked, query, vector, top, today);
         });
     }
 
-    private float[] Encode(string text)
+    // The mean of the vectors of the whole message and of what it asks.
+    private float[] Encode(string text, string? focus)
     {
         float[] vector = new float[encoder!.Dimensions];
         encoder.EncodeQuestion(text, vector);
+        if (focus is null)
+            return vector;
+        float[] asked = new float[vector.Length];
+        encoder.EncodeQuestion(focus, asked);
+        TensorPrimitives.Add(vector, asked, vector);
+        TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         return vector;
     }
 
@@ -106,8 +114,8 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
             // Of passages that say the same, the best one answers.
             .DistinctBy(hit => hit.Candidate.Cluster ?? -hit.Candidate.Id)];
         var evidence = new EvidenceReader(query, compared, vectors);
-        List<PassageHit> hits = [.. compared.Take(top).Select(hit => ToHit(hit, query, evidence))];
-        return [.. hits.Select(hit => hit with { Evidence = evidence.WithQuote(hit, hits) })];
+        IReadOnlyList<PassageHit> hits = evidence.Judge([.. compared.Take(Math.Max(top, EvidenceReader.Competing)).Select(hit => ToHit(hit, query, evidence))]);
+        return [.. hits.Take(top)];
     }
 
     // Null for a passage that was removed since the index was built; its number may be another document's by now.

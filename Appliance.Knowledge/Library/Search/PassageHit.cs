@@ -1,4 +1,5 @@
 using Appliance.Knowledge.Library.Documents;
+using Appliance.Knowledge.Library.Search.Facts;
 using Appliance.Knowledge.Library.Search.Ranking;
 
 namespace Appliance.Knowledge.Library.Search;
@@ -31,6 +32,9 @@ public sealed record PassageHit(
 
     /// <summary>The question that it was found for; null where it was not found by a search.</summary>
     internal SearchQuery? Query { get; init; }
+
+    /// <summary>The kinds of facts that the question asks for.</summary>
+    public FactKinds Asked => Query?.Asked ?? FactKinds.None;
 
     /// <summary>What each signal said of it.</summary>
     public RankScores Legs { get; init; } = new();

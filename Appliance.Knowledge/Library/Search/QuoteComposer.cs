@@ -19,6 +19,9 @@ public static partial class QuoteComposer
     /// <summary>Characters up to which sentences around the best one are quoted with it.</summary>
     public const int ShortCharacters = 260;
 
+    // A sentence with so much of the question is the answer.
+    private const double TellingShare = 0.7;
+
     // "yes", "no", "não": without its header such a cell says nothing.
     private const int MaxBareAnswer = 4;
 
@@ -94,7 +97,7 @@ public static partial class QuoteComposer
     {
         double enough = hit.Lines[best].Own * FurtherSentenceShare;
         FactKinds asked = hit.Query?.Asked ?? FactKinds.None;
-        (int first, int last) = Window(lines, best, asked);
+        (int first, int last) = Window(lines, best, asked, hit.Lines[best].Own >= TellingShare);
         bool settled = asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
         List<int> chosen = [.. Enumerable.Range(first, lines.Length - first)
             .TakeWhile(i => !IsItem(lines[i]))
@@ -112,7 +115,7 @@ public static partial class QuoteComposer
     }
 
     // A sentence that has the facts asked for stands alone: its neighbours have other facts of the kind. A question is answered by what follows it.
-    private static (int First, int Last) Window(string[] lines, int best, FactKinds asked)
+    private static (int First, int Last) Window(string[] lines, int best, FactKinds asked, bool telling)
     {
         int first = best, last = best, length = lines[best].Length;
         if (lines[best].EndsWith('?') && Follows())
@@ -124,7 +127,7 @@ public static partial class QuoteComposer
         return (first, last);
 
         bool Follows() => last + 1 < lines.Length && !IsItem(lines[last + 1]);
-        bool Settled() => asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
+        bool Settled() => asked == FactKinds.None ? telling : AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
     }
 
     // All lines that answer as well as the best one, in order.

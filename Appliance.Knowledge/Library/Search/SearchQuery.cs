@@ -46,6 +46,12 @@ internal sealed partial record SearchQuery(string Language, IReadOnlyList<QueryT
     /// <summary>What a word that no document has counts of a rare one: it may be a filler as well as the point of the question.</summary>
     public const double UnknownWordFactor = 0.7;
 
+    /// <summary>Informative words that the asking sentences have at least where the others count less; "how much is it?" needs what stands before it.</summary>
+    public const int MinFocusTerms = 3;
+
+    /// <summary>What a word outside of the asking sentences counts of one within.</summary>
+    public const double ContextFactor = 0.5;
+
     /// <summary>Letters from which on a stem counts in documents of another language.</summary>
     public const int MinSharedStem = 6;
 
@@ -58,6 +64,9 @@ internal sealed partial record SearchQuery(string Language, IReadOnlyList<QueryT
 
     /// <summary>The kinds of facts that are asked for.</summary>
     public FactKinds Asked { get; init; }
+
+    /// <summary>The sentences that ask; null where there are no others or they say too little.</summary>
+    public string? Focus { get; init; }
 
     /// <summary>The whole numbers in it.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
@@ -81,12 +90,20 @@ internal sealed partial record SearchQuery(string Language, IReadOnlyList<QueryT
             .DistinctBy(term => term.Token)
             .GroupBy(term => term.Surface, StringComparer.Ordinal)
             .Select(meanings => Resolve([.. meanings], language, vocabulary) with { Surface = meanings.Key });
-        return new SearchQuery(language, [.. terms.DistinctBy(term => term.Tokens[0]).OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Names = NamesIn(text), Numbers = Bounds.Numbers(text) };
+        List<QueryTerm> all = [.. terms.DistinctBy(term => term.Tokens[0])];
+        string focus = QuestionFocus.Of(text);
+        HashSet<string> asked = [.. Tokenizer.Split(focus)];
+        bool focused = all.Count(term => IsIn(asked, term)) is var count && count >= MinFocusTerms && count < all.Count;
+        if (focused)
+            all = [.. all.Select(term => IsIn(asked, term) ? term : term with { Weight = term.Weight * ContextFactor })];
+        return new SearchQuery(language, [.. all.OrderByDescending(term => term.Weight).Take(MaxTerms)]) { Focus = focused ? focus : null, Asked = AskedFacts.Of(text), PaysPrivately = AskedFacts.PaysPrivately(text), Names = NamesIn(text), Numbers = Bounds.Numbers(text) };
     }
 
     /// <summary>Whether a token means the same in every language: concepts, numbers, names and learned words. Short stems that are alike are mostly chance.</summary>
     public static bool IsShared(string token) =>
         token.Length >= MinSharedStem || char.IsAsciiDigit(token[0]) || token.StartsWith(ConceptLexicon.Prefix, StringComparison.Ordinal);
+
+    private static bool IsIn(HashSet<string> asked, QueryTerm term) => asked.Contains(term.Surface.Split(' ')[0]);
 
     private static HashSet<string> NamesIn(string text) => [.. Name().Matches(text).SelectMany(match => Tokenizer.Split(match.Value))];
 

@@ -85,7 +85,7 @@ public static partial class AskedFacts
 
     private static string Folded(string text) => string.Join(' ', Tokenizer.Split(text));
 
-    private const string Amounts = @"prezz\w*|cost[aio]\w*|tariff\w*|quanto (?:viene|vengono|pago|paga|si paga|spendo|si spende|devo dare|devo pagare|mi costa|fa|chiedete|mi chiedete)|spesa"
+    private const string Amounts = @"prezz\w*|cost[aio]\w*|tariff\w*|(?:quanto|qnt|qto) (?:viene|vengono|costa|pago|paga|si paga|spendo|si spende|devo dare|devo pagare|mi costa|fa|chiedete|mi chiedete)|spesa"
         + @"|how much(?! time)|prices?|costs?|fees?|charg(?:es?|ed)|set me back|cheap\w*|expensive|what do you charge|what s the (?:hourly )?fee"
         + @"|cuanto (?:cuesta\w*|vale\w*|cobra\w*|sale|es|se paga|pago|me)|precios?|presios?|cuesta\w*|cuanto por|tarifas?|cobran"
         + @"|quanto (?:custa\w*|fica|e|sai|pago|cobra\w*)|precos?|custa\w*|valor";

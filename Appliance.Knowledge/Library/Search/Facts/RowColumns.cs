@@ -9,6 +9,8 @@ internal static class RowColumns
     private static readonly HashSet<string> Conditional = new(
         new[] { "insurance", "agreement", "healthfund", "nhs", "exemption", "discount", "directbilling" }.Select(concept => ConceptLexicon.Prefix + concept), StringComparer.Ordinal);
 
+    private const FactKinds Schedule = FactKinds.Time | FactKinds.Day | FactKinds.When;
+
     /// <summary>Places of the cells to quote, in order and never the first one, which names the row.</summary>
     /// <param name="cells">The row, each cell with its header: <c>Price: 118 €</c>.</param>
     /// <param name="query">What is asked.</param>
@@ -23,7 +25,7 @@ internal static class RowColumns
         var chosen = new SortedSet<int>();
         foreach (FactKinds kind in query.Asked.Each())
         {
-            int[] fitting = [.. all.Where(i => AskedFacts.In(cells[i]).HasFlag(kind))];
+            int[] fitting = [.. all.Where(i => (AskedFacts.In(cells[i]) & Together(kind)) != 0)];
             int[] fittingNamed = [.. fitting.Where(named.Contains)];
             int[] unconditional = [.. fitting.Where(i => !headers[i].Overlaps(Conditional))];
             bool differs = fittingNamed.Length > 0 && fittingNamed.Length < fitting.Length;
@@ -34,6 +36,9 @@ internal static class RowColumns
 
         return chosen.Count > 0 ? [.. chosen] : named.Length > 0 ? named : all;
     }
+
+    // A day without its hours sends a patient to a closed door.
+    private static FactKinds Together(FactKinds kind) => (kind & Schedule) != 0 ? kind | (Schedule & ~FactKinds.When) : kind;
 
     private static HashSet<string> Header(string cell, string language)
     {
