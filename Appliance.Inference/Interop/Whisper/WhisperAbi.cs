@@ -63,7 +63,9 @@ internal static unsafe class WhisperAbi
     internal static void RequireContextDefaults(in WhisperContextParams found) => RequireEqual(
         "whisper_context_params",
         [
-            new("use_gpu", found.UseGpu, 1), new("use_coreml", found.UseCoreMl, 0), new("flash_attn", found.FlashAttention, 1),
+            new("use_gpu", found.UseGpu, 1),
+            // Whichever of the two layouts it has: nobody asks for Core ML, and flash attention is on.
+            found.CoreMlOrFlashAttention == 0 ? new("flash_attn", found.FlashAttentionOrNothing, 1) : new("flash_attn", found.CoreMlOrFlashAttention, 1),
             new("gpu_device", found.GpuDevice, 0), new("dtw_token_timestamps", found.DtwTokenTimestamps, 0),
             new("dtw_aheads_preset", found.DtwHeadsPreset, 0), new("dtw_n_top", found.DtwTopLayers, -1), new("n_heads", found.DtwHeadCount, 0),
             new("heads", (nint)found.DtwHeads, 0), new("dtw_mem_size", found.DtwMemorySize, 128 * 1024 * 1024),
