@@ -60,7 +60,7 @@ internal sealed unsafe class WhisperLibrary
             }
             catch (NativeLibraryException error)
             {
-                remarks.Add(path == compiled ? error.Message : $"{System.IO.Path.GetFileName(path)}: {error.Message}");
+                remarks.Add($"{System.IO.Path.GetFileName(path)}: {error.Message}");
             }
         }
 

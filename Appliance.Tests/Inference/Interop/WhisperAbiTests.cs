@@ -40,7 +40,7 @@ public sealed class WhisperAbiTests
         EngineDiagnosis diagnosis = NativeRuntime.LoadWhisper(Path.GetDirectoryName(folder.File("x"))!);
 
         diagnosis.Ok.ShouldBeFalse();
-        diagnosis.Problem.ShouldBe("the file does not exist");
+        diagnosis.Problem.ShouldBe("libwhisper.so: the file does not exist");
         diagnosis.Remedy.ShouldNotBeNull().ShouldContain(NativeRuntime.FolderVariable);
     }
 

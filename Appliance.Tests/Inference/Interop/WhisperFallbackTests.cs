@@ -18,6 +18,8 @@ public sealed class WhisperFallbackTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string native;
 
+    private string Data => Path.GetDirectoryName(native)!;
+
     public WhisperFallbackTests()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "There is no whisper.cpp for this system.");
@@ -73,7 +75,7 @@ public sealed class WhisperFallbackTests : IDisposable
         Link(WhisperLibrary.PrebuiltFileName);
 
         JsonElement heard = JsonDocument.Parse(
-            await RunAsync("transcribe", Path.Combine(DemoWorld.ClinicFolder, "voice-note.ogg"), "--model", model, "--json", "--data", folder.Data.Path)).RootElement;
+            await RunAsync("transcribe", Path.Combine(DemoWorld.ClinicFolder, "voice-note.ogg"), "--model", model, "--json", "--data", Data)).RootElement;
 
         (heard.GetProperty("outcome").GetString(), heard.GetProperty("language").GetString()).ShouldBe(("heard", "en"));
         heard.GetProperty("text").GetString().ShouldNotBeNull().ShouldContain("opening hours on Saturday");
@@ -87,7 +89,7 @@ public sealed class WhisperFallbackTests : IDisposable
 
     private async Task<string> WhisperCheckAsync(string state)
     {
-        string lines = await RunAsync("doctor", "--json", "--data", folder.Data.Path);
+        string lines = await RunAsync("doctor", "--json", "--data", Data);
         JsonElement check = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
             .Single(line => line.GetProperty("check").GetString() == "whisper.cpp");
         check.GetProperty("state").GetString().ShouldBe(state);
