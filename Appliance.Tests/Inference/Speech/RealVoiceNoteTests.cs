@@ -97,7 +97,7 @@ public sealed class RealVoiceNoteTests(ITestOutputHelper output)
 
     private static async Task<int> CancelAsync(WhisperEngine engine, float[] samples, int first, int count)
     {
-        const int together = 8, soonMilliseconds = 60, lateMilliseconds = 1_000, oneLateIn = 20;
+        const int together = 8, soonMilliseconds = 60, lateMilliseconds = 3_000, oneLateIn = 20;
         int cancelled = 0;
         await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = together }, async (i, _) =>
         {
