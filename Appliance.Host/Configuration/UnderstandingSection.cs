@@ -19,4 +19,10 @@ public sealed class UnderstandingSection
 
     /// <summary>The encoder that the library is searched with; null for none, and before anybody chose.</summary>
     internal string? LibraryEncoder { get; set; }
+
+    /// <summary>Its SHA-256.</summary>
+    internal string? LibraryEncoderIdentity { get; set; }
+
+    /// <summary>The danger detector that is joined with it; null for words alone.</summary>
+    internal string? JoinedDanger { get; set; }
 }
