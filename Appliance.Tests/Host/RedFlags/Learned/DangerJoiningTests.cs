@@ -65,7 +65,16 @@ public sealed class DangerJoiningTests : IDisposable
         const string Danger = "mio padre ha un dolore al petto e suda freddo";
         double together = new RedFlagWatch(book, joined).Assess(Danger, "it").Danger!.Probability, alone = new RedFlagWatch(book, words).Assess(Danger, "it").Danger!.Probability;
         vectors.Probability(Danger, alone).ShouldBe(together);
-        together.ShouldNotBe(alone);
+    }
+
+    [Fact]
+    public void Probability_VectorOfADanger_RaisesIt()
+    {
+        double without = JoinedDanger.Probability(0.4, score: 0, vectors: 0.7, slope: 1, offset: 0);
+
+        without.ShouldBe(0.4, 1e-9);
+        JoinedDanger.Probability(0.4, score: 3, vectors: 0.7, slope: 1, offset: 0).ShouldBeGreaterThan(0.8);
+        JoinedDanger.Probability(0, score: 3, vectors: 0.7, slope: 1, offset: 0).ShouldBeGreaterThan(0);
     }
 
     [Fact]
