@@ -23,6 +23,9 @@ public sealed class UnderstandingSection
     /// <summary>Its SHA-256.</summary>
     internal string? LibraryEncoderIdentity { get; set; }
 
+    /// <summary>Whether the danger detector may be fitted to it where it is not yet, which takes minutes.</summary>
+    internal bool FitsDanger { get; set; } = true;
+
     /// <summary>The danger detector that is joined with it; null for words alone.</summary>
     internal string? JoinedDanger { get; set; }
 }

@@ -66,6 +66,8 @@ internal static partial class DangerJoining
         string path = PathFor(identities.Of(encoder), models, data, identities);
         if (!File.Exists(path))
         {
+            if (!section.FitsDanger)
+                return;
             using FileStream? guard = owned ? null : data.TryOwn();
             if (!owned && guard is null)
             {
