@@ -176,6 +176,7 @@ internal sealed partial class LlamaScheduler : IDisposable
     {
         generation.CompleteText();
         sequences.Park(generation);
+        Counters.UsedCells = sequences.UsedCells;
         generation.Finish(stoppedByItself);
     }
 

@@ -6,6 +6,9 @@ namespace Appliance.Inference.Chat;
 /// <param name="OwnTokens">Those behind its pinned prefix.</param>
 internal sealed record RetainedPrompt(int Sequence, int[] Tokens, int OwnTokens) : ISharedTokens
 {
+    /// <summary>Prompts that had been answered when it was last of use.</summary>
+    internal long LastUse { get; set; }
+
     public ReadOnlySpan<int> Computed => Tokens;
 }
 
@@ -18,9 +21,13 @@ internal sealed record RetainedPrompt(int Sequence, int[] Tokens, int OwnTokens)
 internal sealed class RetainedPrompts(int limit, int tokenLimit)
 {
     /// <summary>Tokens behind its pinned prefix that a beginning has at least: fewer are computed sooner than they are worth their cells.</summary>
-    internal const int LeastTokens = 32;
+    internal const int LeastTokens = 128;
+
+    /// <summary>Prompts that are answered without a beginning before it leaves.</summary>
+    internal const int IdlePrompts = 64;
 
     private readonly List<RetainedPrompt> byUse = [];
+    private long answered;
 
     /// <summary>All of them.</summary>
     internal IReadOnlyList<RetainedPrompt> All => byUse;
@@ -44,13 +51,20 @@ internal sealed class RetainedPrompts(int limit, int tokenLimit)
     /// <summary>Whether one more has to leave before a prompt can be kept.</summary>
     internal bool IsFullFor(int ownTokens) => byUse.Count >= limit || byUse.Sum(static prompt => prompt.OwnTokens) + ownTokens > tokenLimit;
 
-    internal void Add(RetainedPrompt prompt) => byUse.Add(prompt);
+    /// <summary>Notes that a prompt was answered; true when a beginning is there that has not been of use for too long.</summary>
+    internal bool CountAnswered() => ++answered > (byUse.Count > 0 ? byUse[0].LastUse : answered) + IdlePrompts;
+
+    internal void Add(RetainedPrompt prompt)
+    {
+        prompt.LastUse = answered;
+        byUse.Add(prompt);
+    }
 
     /// <summary>Notes that a prompt was of use.</summary>
     internal void Touch(RetainedPrompt prompt)
     {
         byUse.Remove(prompt);
-        byUse.Add(prompt);
+        Add(prompt);
     }
 
     /// <summary>Takes the least recently used one out, null when there is none.</summary>

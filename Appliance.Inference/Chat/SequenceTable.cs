@@ -198,6 +198,8 @@ internal sealed class SequenceTable
     {
         if (generation.Sequence < 0 || generation.Request.IsPin || !model.SharesPrefixes)
             return false;
+        if (retained.CountAnswered())
+            DropRetained();
         int shared = recent.SharedByOthers(generation.Owner, generation.Request.Prompt);
         recent.Add(generation.Owner, generation.Request.Prompt);
         int[] tokens = generation.Request.Prompt[..Math.Min(generation.Past, shared)];

@@ -1,4 +1,5 @@
 using Appliance.Inference.Chat;
+using Appliance.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Shouldly;
 using Xunit;
@@ -86,13 +87,13 @@ public sealed class LlamaSharingTests
     [Fact]
     public async Task GetResponseAsync_ManyBeginningsAndLittleRoom_NothingIsLeftOverButWhatIsPinned()
     {
-        await using LlamaEngine engine = TinyModel.Start(TinyModel.Options with { ContextTokens = 1024, RetainedPromptLimit = 2 });
+        await using LlamaEngine engine = TinyModel.Start(TinyModel.Options with { ContextTokens = 2048, RetainedPromptLimit = 2 });
         var client = new LlamaChatClient(engine);
         await engine.PinPrefixAsync([System]);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, _) =>
         {
-            ChatMessage[] messages = [System, new(ChatRole.User, string.Concat(Enumerable.Repeat($"Document {i % 5} says this. ", 6)) + $"Question {i}?")];
+            ChatMessage[] messages = [System, new(ChatRole.User, string.Concat(Enumerable.Repeat($"Document {i % 5} says this. ", 12)) + $"Question {i}?")];
             using var source = new CancellationTokenSource();
             if (i % 3 == 0)
                 source.CancelAfter(i % 7);
@@ -106,8 +107,23 @@ public sealed class LlamaSharingTests
             }
         });
 
-        engine.Statistics.UsedTokens.ShouldBeLessThanOrEqualTo(engine.Statistics.PinnedTokens + (1024 / SequenceTable.RetainedCellsDivisor));
+        await Eventually.HoldsAsync(() => engine.Statistics.UsedTokens <= engine.Statistics.PinnedTokens + (2048 / SequenceTable.RetainedCellsDivisor));
         engine.Statistics.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_BeginningThatNobodyHasAnyMore_LeavesTheCache()
+    {
+        await using LlamaEngine engine = TinyModel.Start(TinyModel.Options with { ContextTokens = 4096 });
+        var client = new LlamaChatClient(engine);
+        for (int i = 0; i < 2; i++)
+            await client.GetResponseAsync(About(i), Options(null));
+        engine.Statistics.UsedTokens.ShouldBeGreaterThanOrEqualTo(RetainedPrompts.LeastTokens);
+
+        for (int i = 0; i <= RetainedPrompts.IdlePrompts; i++)
+            await client.GetResponseAsync([new(ChatRole.User, $"{i}")], Options(null));
+
+        await Eventually.HoldsAsync(() => engine.Statistics.UsedTokens == 0);
     }
 
     private static ChatMessage[] About(int patient) => [System, new(ChatRole.User, $"{Passages} Patient {patient} asks for the price of service {patient + 3}.")];
