@@ -132,8 +132,9 @@ internal static class ClauseReader
     {
         List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
         Negation.Apply(terms, scan, from, to, fasting);
+        Cease(terms);
         Asides.Mark(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to) };
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except") };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -150,6 +151,19 @@ internal static class ClauseReader
         clause.Days = clause.OwnDays;
         return clause;
     }
+
+    // "Stop aspirin a week before" neither affirms nor denies aspirin: it is another way to say "do not take aspirin".
+    private static void Cease(List<Term> terms)
+    {
+        int stop = terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
+        for (int i = stop + 1; stop >= 0 && i < terms.Count; i++)
+        {
+            if (terms[i].Role is TermRole.Subject or TermRole.Unknown)
+                terms[i] = terms[i] with { Sign = 0 };
+        }
+    }
+
+    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Starts(name, scan.Tokens, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
         scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));

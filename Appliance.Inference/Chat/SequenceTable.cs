@@ -186,11 +186,12 @@ internal sealed class SequenceTable
         (ISharedTokens? donor, int length) = Shareable(generation);
         if (donor is null)
             return;
+        int gained = length - generation.Past;
         cells.Fork(donor.Sequence, generation.Sequence, generation.Past, length);
         generation.Past = length;
         if (donor is PinnedPrefix pinned)
             Pins.Touch(pinned);
-        else if (donor is RetainedPrompt prompt)
+        else if (donor is RetainedPrompt prompt && gained >= RetainedPrompts.LeastTokens)
             retained.Touch(prompt);
     }
 

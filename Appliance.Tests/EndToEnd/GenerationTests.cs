@@ -3,6 +3,7 @@ using Appliance.Host.Demo;
 using Appliance.Host.Generation;
 using Appliance.Host.Simulator;
 using Appliance.Inference.Runtime;
+using Appliance.Tests.Fakes;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -39,7 +40,7 @@ public sealed class GenerationTests(ITestOutputHelper output)
         string path = Path.Combine(Environment.GetEnvironmentVariable("APPLIANCE_MODELS") ?? "", ModelFile);
         Skip.IfNot(File.Exists(path), $"APPLIANCE_MODELS has no {ModelFile}");
         Skip.IfNot(NativeRuntime.LoadLlama().Ok, "llama.cpp is not installed");
-        await using LiveClinic clinic = await LiveClinic.StartAsync(null, "chat.model=" + path, "chat.deadline_seconds=10");
+        await using LiveClinic clinic = await LiveClinic.StartAsync(null, "chat.model=" + path, "chat.deadline_seconds=15", "chat.max_output_tokens=96");
         clinic.Get<ChatClients>().Problem.ShouldBeNull();
         string[] documents = [.. Directory.EnumerateFiles(Path.Combine(DemoWorld.ClinicFolder, "documents"), "*.md", SearchOption.AllDirectories).Select(File.ReadAllText)];
         HashSet<string> published = [.. Directory.EnumerateFiles(DemoWorld.ClinicFolder, "*.*", SearchOption.AllDirectories)
@@ -61,6 +62,8 @@ public sealed class GenerationTests(ITestOutputHelper output)
                 documents.Any(document => Supports(document, sentence)).ShouldBeTrue($"{question} → {sentence}");
         }
 
+        foreach (CapturedLine line in clinic.Log.Lines.Where(line => line.Category == typeof(GenerationAgent).FullName))
+            output.WriteLine(line.Everything);
         output.WriteLine($"{generated} of {Questions.Length} replies were the model's words");
         generated.ShouldBeGreaterThan(0);
         clinic.Get<ChatClients>().Engine!.Statistics.GeneratedTokens.ShouldBeGreaterThan(0);
