@@ -58,8 +58,12 @@ internal static class ClauseReader
         int end = End(scan, at);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && BothHave(scan, terms, start, at, end);
+        return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
     }
+
+    // "Between 8 and 11, and there is no need to book"
+    private static bool Denies(List<Term> terms, int at, int end) =>
+        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
