@@ -84,13 +84,13 @@ internal sealed partial class GenerationAgent(
     }
 
     // A model that does not come to an end wanders off after its first sentences. They are used as far as passages support each of them,
-    // whatever it cites, and only if they rest on the passage that would be quoted: so they are about what was asked.
+    // whatever it cites, and only if they are about what was asked: they name it, and they rest on the passage that would be quoted.
     private ModelReply Leading(ModelReply reply, Turn turn, LibraryFinding finding)
     {
         foreach (string run in LeadingSentences.Runs(reply.Text))
         {
             ModelReply shorter = Attributed(reply with { Text = run }, turn, finding);
-            if (shorter.Passages.Any(index => finding.Quote.Citations.Any(quoted => IsOf(quoted, finding.Passages[index]))))
+            if (AnswerVerifier.IsAbout(claims.Of(turn, run, [])) && shorter.Passages.Any(index => finding.Quote.Citations.Any(quoted => IsOf(quoted, finding.Passages[index]))))
                 return shorter;
         }
 

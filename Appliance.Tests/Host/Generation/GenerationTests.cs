@@ -110,6 +110,7 @@ public sealed class GenerationTests : IAsyncLifetime
     [InlineData("Un'ecografia tiroidea costa € 67 [1]. Inoltre il prezzo")]
     [InlineData("Facciamo anche la mammografia. Un'ecografia tiroidea costa € 65. E poi")]
     [InlineData("Buongiorno! Siamo a disposizione. E poi")]
+    [InlineData("La visita dermatologica costa € 95. E poi")]
     public async Task Answer_ModelIsCutOffBeforeASentenceThatPassagesSupport_TheQuotedPassageGoesOut(string reply)
     {
         clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(reply, reason: ChatFinishReason.Length));
