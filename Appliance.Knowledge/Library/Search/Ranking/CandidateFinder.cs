@@ -46,11 +46,7 @@ internal static class CandidateFinder
             AddLookalikes(index, question, all);
             Take(all, allowed, MaxByWords, 0, candidates);
             if (vector.Exists && index.Vectors is { } vectors)
-            {
-                for (int p = 0; p < all.Length; p++)
-                    all[p] = vectors.Has(p) ? vectors.Whole(p, vector) : 0;
-                Take(all, allowed, MaxByVectors, 0, candidates);
-            }
+                TakeNearest(vectors, vector, allowed, all, candidates);
 
             return [.. candidates.Order()];
         }
@@ -58,6 +54,26 @@ internal static class CandidateFinder
         {
             ArrayPool<float>.Shared.Return(scores);
         }
+    }
+
+    // Reads every vector, or, in a very large library, only those that a scan of signs chose.
+    private static void TakeNearest(PassageVectors vectors, in QuestionVector question, bool[] allowed, Span<float> scores, HashSet<int> candidates)
+    {
+        if (!vectors.HasSigns)
+        {
+            for (int p = 0; p < scores.Length; p++)
+                scores[p] = vectors.Has(p) ? vectors.Whole(p, question) : 0;
+            Take(scores, allowed, MaxByVectors, 0, candidates);
+            return;
+        }
+
+        vectors.Agreements(question, scores);
+        var chosen = new HashSet<int>();
+        Take(scores, allowed, MaxByVectors * PassageVectors.SignsFactor, 0, chosen);
+        scores.Clear();
+        foreach (int p in chosen)
+            scores[p] = vectors.Whole(p, question);
+        Take(scores, allowed, MaxByVectors, 0, candidates);
     }
 
     private static void AddTerms(PassageIndex index, IndexedQuestion question, Span<float> scores)
