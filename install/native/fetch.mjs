@@ -31,11 +31,16 @@ const engines = [
     files: { 'linux-x64': ['bin/napi-v6/linux/x64/libonnxruntime.so.*'], 'win-x64': ['bin/napi-v6/win32/x64/onnxruntime.dll'] },
   },
   {
-    // win-x64 has no line yet: no build of llama.cpp v0.5.0 for it (@node-llama-cpp/win-x64 3.22.1) could be locked. One
-    // DLL of the CPU back end a processor generation: the engine itself picks the one that fits.
+    // One library of the CPU back end a processor generation: the engine itself picks the one that fits.
     package: '@node-llama-cpp/linux-x64',
     licence: join(here, 'licences/llama.cpp.txt'),
     files: { 'linux-x64': ['bins/linux-x64/libllama.v*.so', 'bins/linux-x64/libggml*.so'] },
+  },
+  {
+    // A release behind that for Linux: the last one that is there for Windows. Its functions and structs are the same (LlamaAbi.cs).
+    package: '@node-llama-cpp/win-x64',
+    licence: join(here, 'licences/llama.cpp.txt'),
+    files: { 'win-x64': ['bins/win-x64/llama.v*.dll', 'bins/win-x64/ggml*.dll'] },
   },
   {
     package: '@ricky0123/vad-web',
@@ -190,6 +195,8 @@ function addGpu(name, folder = resolve(here, '../../artifacts/appliance/native')
   const backend = gpuBackends[name];
   if (!backend)
     throw new FetchError(`there is no graphics back end "${name}"; choose from ${Object.keys(gpuBackends).join(', ')}`);
+  if (fs.existsSync(join(folder, 'ggml-base.dll')))
+    throw new FetchError('graphics back ends are there for Linux only; on Windows a language model computes on the processor, or runs on a server of the network (section chat)');
   if (!fs.existsSync(folder))
     throw new FetchError(`the folder ${folder} does not exist; name the native folder of the installed program`);
   const work = fs.mkdtempSync(join(resolve(folder), workPrefix));
