@@ -66,7 +66,7 @@ run_tests() {
 publish_for_windows() {
     rm -rf artifacts/win-x64
     dotnet publish Appliance.Host -c Release -r win-x64 --no-self-contained -o artifacts/win-x64 -v q -clp:NoSummary &&
-        [ -f artifacts/win-x64/appliance.exe ] && [ -f artifacts/win-x64/native/onnxruntime.dll ]
+        [ -f artifacts/win-x64/appliance.exe ] && [ -f artifacts/win-x64/native/onnxruntime.dll ] && [ -f artifacts/win-x64/native/llama.v0.4.0.dll ]
 }
 
 require_build_tools

@@ -138,6 +138,8 @@ internal static class HandoffCommands
             context.Output.MarkupLineInterpolated($"[grey]Summary (written by a language model, not checked): {summary}[/]");
         foreach (DeskMessage message in view.Messages)
             Print(context.Output, message);
+        if (view.Understood is { } understood)
+            context.Output.MarkupLineInterpolated($"[grey]understood as {understood.Intent}, {understood.Confidence:P0} sure; otherwise: appliance intents correct {view.Conversation.Id} INTENT[/]");
         foreach (SlotLine slot in (view.Handoff is { } handoff ? HandoffSlots.Of(handoff, Clinic(context)) : null) ?? [])
             slot.Print(context.Output);
         return ExitCode.Ok;

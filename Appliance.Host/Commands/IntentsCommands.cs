@@ -30,7 +30,9 @@ internal static class IntentsCommands
         IntentsEvalCommand.Create(),
         IntentsLintCommand.Create(),
         IntentsAddCommand.Create(),
+        IntentsCorrectCommand.Create(),
         IntentsReviewCommand.Create(),
+        IntentsVersionsCommand.Create(),
         IntentsPromoteCommand.Create(),
         IntentsPromoteCommand.CreateRollback(),
     };

@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Appliance.Host.Asking;
+using Appliance.Host.Configuration;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.RedFlags.Learned;
+using Appliance.Host.Serving;
 using Appliance.Host.Texts;
+using Appliance.Host.Understanding;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace Appliance.Host.Commands;
@@ -21,12 +25,13 @@ internal static class RedFlagCommands
     private static readonly Option<bool> RulesOnly = new("--rules-only") { Description = "Without the learned detector." };
     private static readonly Option<string?> Half = new Option<string?>("--half") { Description = "Only the half of the cases to tune on, or the other one.", HelpName = "tuning|unseen" }
         .AcceptOnlyFromAmong("tuning", "unseen");
+    private static readonly Option<string?> Joined = new("--joined") { Description = "What \"redflags train --encoder\" wrote, with the same --encoder.", HelpName = "FILE" };
     private static readonly Option<bool> Failures = new("--failures") { Description = "List every case that went wrong." };
 
     public static Command Create() => new("redflags", "The rules that look for danger: test, explain, change.")
     {
-        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, RulesOnly, Half, Failures }.Does(TestAsync),
-        new Command("explain", "Which rule fires, on which words, and what takes others back.") { Text, Language, Rules, Changes, RulesOnly }.Does((context, _) => Task.FromResult(Explain(context))),
+        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, RulesOnly, Joined, EncoderOption.Encoder, Half, Failures }.Does(TestAsync),
+        new Command("explain", "Which rule fires, on which words, and what takes others back.") { Text, Language, Rules, Changes, RulesOnly, Joined, EncoderOption.Encoder }.Does((context, _) => Task.FromResult(Explain(context))),
         RedFlagTrainCommand.Create(),
         RedFlagSigningCommands.CreateKeygen(),
         RedFlagSigningCommands.CreateSign(),
@@ -34,7 +39,8 @@ internal static class RedFlagCommands
 
     private static async Task<int> TestAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        RedFlagWatch watch = Watch(context);
+        using OpenedEncoder? encoder = Encoder(context);
+        RedFlagWatch watch = Watch(context, encoder);
         string[] given = context.Parsed.GetValue(Cases)!;
         if (given is [var single] && single != "-" && !File.Exists(single))
             return Print(context, watch, single, null);
@@ -58,14 +64,38 @@ internal static class RedFlagCommands
         return report.MeetsGoals ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static int Explain(CommandContext context) =>
-        Print(context, Watch(context), context.Parsed.GetValue(Text)!, context.Parsed.GetValue(Language));
+    private static int Explain(CommandContext context)
+    {
+        using OpenedEncoder? encoder = Encoder(context);
+        return Print(context, Watch(context, encoder), context.Parsed.GetValue(Text)!, context.Parsed.GetValue(Language));
+    }
 
-    private static RedFlagWatch Watch(CommandContext context)
+    private static OpenedEncoder? Encoder(CommandContext context)
+    {
+        string? path = context.Parsed.GetValue(EncoderOption.Encoder) is { } given and not ModelChoice.None ? given : null;
+        if ((path is null) != (context.Parsed.GetValue(Joined) is null))
+            throw new CommandException(ExitCode.Usage, "--joined and --encoder belong together: give both or neither.");
+        if (path is not null)
+            AnsweringSession.RequireEngines();
+        return OpenedEncoder.Open(path);
+    }
+
+    private static DangerVectors? Vectors(CommandContext context, OpenedEncoder? encoder)
+    {
+        if (encoder is null)
+            return null;
+        string file = context.Parsed.GetValue(Joined)!;
+        JoinedDanger joined = JoinedDanger.Read(file);
+        return joined.Header.Encoder == encoder.Encoder.Identity && joined.Header.Detector == DangerDetector.Load(RedFlagRuleBook.PublishedDirectory).Version
+            ? new DangerVectors(joined, encoder.Encoder, NullLogger.Instance)
+            : throw new CommandException(ExitCode.Input, $"{file} was fitted to another sentence encoder or another danger.bin; write it again with \"redflags train --encoder\".");
+    }
+
+    private static RedFlagWatch Watch(CommandContext context, OpenedEncoder? encoder)
     {
         string rules = context.Parsed.GetValue(Rules) ?? RedFlagRuleBook.PublishedDirectory;
         ClinicRuleChanges? changes = context.Parsed.GetValue(Changes) is { } file ? ClinicRuleChanges.Read(ContentFile.ReadText(file), file) : null;
-        DangerDetector? detector = context.Parsed.GetValue(RulesOnly) ? null : DangerDetector.Load(RedFlagRuleBook.PublishedDirectory);
+        DangerDetector? detector = context.Parsed.GetValue(RulesOnly) ? null : DangerDetector.Load(RedFlagRuleBook.PublishedDirectory, Vectors(context, encoder));
         return new RedFlagWatch(RedFlagRuleBook.Load(rules, changes), detector);
     }
 

@@ -18,6 +18,7 @@ internal static class RootCommandFactory
         ChatCommand.Create(),
         TranscribeCommand.Create(),
         HandoffCommands.Create(),
+        ContactCommands.Create(),
         KnowledgeCommands.Create(),
         IntentsCommands.Create(),
         RedFlagCommands.Create(),

@@ -4,6 +4,7 @@ using Appliance.Host.Catalogue;
 using Appliance.Host.Configuration;
 using Appliance.Host.Generation;
 using Appliance.Host.Logging;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Understanding;
 using Appliance.Knowledge.Storage;
@@ -53,12 +54,13 @@ internal static class ServeCommand
         try
         {
             await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
+            await DangerJoining.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
         }
         catch (Exception error) when (context.Parsed.GetValue(EncoderOption.Encoder) is null
             && error is (ModelFileException or ClinicModelException or IOException or InvalidDataException or InvalidOperationException))
         {
             context.Console.MarkupLineInterpolated($"[red]{error.Message} The service starts without the sentence encoder.[/]");
-            (options.Understanding.Serving, options.Understanding.LibraryEncoder) = (ServingIntents.Plain, null);
+            (options.Understanding.Serving, options.Understanding.LibraryEncoder, options.Understanding.JoinedDanger) = (ServingIntents.Plain, null, null);
         }
     }
 

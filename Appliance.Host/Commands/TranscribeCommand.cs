@@ -4,6 +4,7 @@ using System.Globalization;
 using Appliance.Host.Texts;
 using Appliance.Host.Voice;
 using Appliance.Inference.Speech;
+using Appliance.Inference.Speech.Audio;
 using Microsoft.Extensions.AI;
 using Spectre.Console;
 
@@ -46,7 +47,7 @@ internal static class TranscribeCommand
     /// <exception cref="CommandException">There is none.</exception>
     internal static async Task<Hearing> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.Parsed.GetValue(Threads) is var threads and >= 0
-            ? await Hearing.OpenAsync(context.Parsed.GetValue(Model), context.Data(), threads, cancellationToken)
+            ? await Hearing.OpenAsync(context.Parsed.GetValue(Model), context.Data(), threads, workers: 1, cancellationToken)
                 ?? throw new CommandException(ExitCode.Engine, "No speech model is installed. Get one with \"appliance models pull whisper-small\", or name a file with --model.")
             : throw new CommandException(ExitCode.Usage, $"--threads is {context.Parsed.GetValue(Threads)}; choose 0 or more.");
 
@@ -63,7 +64,7 @@ internal static class TranscribeCommand
         {
             long start = Stopwatch.GetTimestamp();
             await using FileStream audio = File.OpenRead(file);
-            Transcript transcript = await hearing.Client.HearAsync(audio, options, cancellationToken);
+            Transcript transcript = await HearAsync(hearing, audio, options, cancellationToken);
             double took = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
             if (context.Json)
                 CommandContext.WriteLine(Line(file, transcript, took));
@@ -72,6 +73,18 @@ internal static class TranscribeCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    private static async Task<Transcript> HearAsync(Hearing hearing, Stream audio, SpeechToTextOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hearing.Client.HearAsync(audio, options, cancellationToken);
+        }
+        catch (AudioReaderMissingException error)
+        {
+            throw new CommandException(ExitCode.Engine, error.Message);
+        }
     }
 
     private static TranscribedFile Line(string file, Transcript transcript, double took) => new(

@@ -57,7 +57,7 @@ internal static class VoiceBenchCommand
             }.Select(Markup.Escape).ToArray());
         }
 
-        table.Title = new TableTitle(Markup.Escape($"{result.Model}: real-time factor {Text(result.RealTimeFactor)}"));
+        table.Title = new TableTitle(Markup.Escape($"{result.Model}: real-time factor {Text(result.RealTimeFactor)}, a cancellation takes {Text(result.LongestCancelMs)} ms at most"));
         return table;
     }
 

@@ -19,4 +19,13 @@ public sealed class UnderstandingSection
 
     /// <summary>The encoder that the library is searched with; null for none, and before anybody chose.</summary>
     internal string? LibraryEncoder { get; set; }
+
+    /// <summary>Its SHA-256.</summary>
+    internal string? LibraryEncoderIdentity { get; set; }
+
+    /// <summary>Whether the danger detector may be fitted to it where it is not yet, which takes minutes.</summary>
+    internal bool FitsDanger { get; set; } = true;
+
+    /// <summary>The danger detector that is joined with it; null for words alone.</summary>
+    internal string? JoinedDanger { get; set; }
 }

@@ -7,20 +7,29 @@ namespace Appliance.Host.Control;
 /// <summary>The operations on the clinic's own examples and intent models.</summary>
 internal static class IntentOperations
 {
-    public const string Add = "intents.add", Review = "intents.review", Promote = "intents.promote", Rollback = "intents.rollback";
+    public const string Add = "intents.add", Correct = "intents.correct", Review = "intents.review", Promote = "intents.promote", Rollback = "intents.rollback";
 
     /// <summary>Adds them.</summary>
     /// <param name="operations">Takes them.</param>
     /// <param name="utterances">The clinic's examples.</param>
+    /// <param name="corrections">What staff make examples of.</param>
     /// <param name="models">Its models.</param>
     /// <param name="reload">Lets the running service use another model at once; null where no service runs.</param>
-    public static ControlOperations AddIntents(this ControlOperations operations, ClinicUtterances utterances, ClinicModels models, Func<IntentReload?> reload)
+    public static ControlOperations AddIntents(
+        this ControlOperations operations, ClinicUtterances utterances, StaffCorrections corrections, ClinicModels models, Func<IntentReload?> reload)
     {
         operations.Add(Add, (a, _) => RefusingAsync(async () =>
         {
             (long id, string text) = await utterances.AddAsync(
                 ControlOperations.Text(a, "text"), ControlOperations.Text(a, "label"), ControlOperations.Text(a, "language"),
                 ControlOperations.OptionalLong(a, "contact"), ControlOperations.Text(a, "by"));
+            return new JsonObject { ["id"] = id, ["text"] = text };
+        }));
+        operations.Add(Correct, (a, _) => RefusingAsync(async () =>
+        {
+            (long id, string text) = await corrections.AddAsync(
+                ControlOperations.Long(a, "conversation"), ControlOperations.OptionalLong(a, "message"), ControlOperations.Text(a, "label"),
+                a["language"] is null ? null : ControlOperations.Text(a, "language"), ControlOperations.Text(a, "by"));
             return new JsonObject { ["id"] = id, ["text"] = text };
         }));
         operations.Add(Review, (a, _) => RefusingAsync(async () =>

@@ -6,6 +6,7 @@ using Appliance.Host.RedFlags;
 using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Texts;
+using Appliance.Inference.Confinement;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Alerts;
 using Appliance.Knowledge.Inbox;
@@ -108,7 +109,7 @@ internal sealed class HealthChecks(DataDirectory data, ApplianceOptions options,
             : HealthResult.Warn("library", counts + "; patients' questions go to a person", "appliance knowledge import DIR");
         yield return !PdfToText.IsInstalled
             ? HealthResult.Warn("document converters", "pdftotext is not installed", "Install it (Debian: apt-get install poppler-utils) to import PDF files")
-            : Confinement.HasNoNetwork
+            : ConfinedProcess.HasNoNetwork
             ? HealthResult.Pass("document converters", "in a child process without network")
             : HealthResult.Warn(
                 "document converters", "in a child process with limits, but this system does not let it give up the network", "Allow user namespaces to the service's user, or import only files that you trust");

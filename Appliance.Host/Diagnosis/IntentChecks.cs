@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Appliance.Host.Configuration;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Serving;
 using Appliance.Host.Understanding;
 using Appliance.Inference.Classification;
@@ -14,7 +15,7 @@ namespace Appliance.Host.Diagnosis;
 /// <summary>The checks of <c>doctor</c> for what understands patients: which intent model serves, and why not a better one.</summary>
 internal sealed class IntentChecks(DataDirectory data, UnderstandingSection section)
 {
-    private const string Check = "intent model", EncoderCheck = "sentence encoder";
+    private const string Check = "intent model", EncoderCheck = "sentence encoder", DangerCheck = "danger detector";
 
     /// <summary>Runs all checks; models are opened as the service opens them.</summary>
     public IReadOnlyList<HealthResult> Run()
@@ -46,6 +47,9 @@ internal sealed class IntentChecks(DataDirectory data, UnderstandingSection sect
                 : HealthResult.Warn(
                     EncoderCheck, $"{files.Model} is not joined with the intent model yet, which serves without it",
                     "Run serve or ask once, or switch it off with understanding.encoder=none"));
+            results.Add(DangerJoining.IsJoined(files.Model, data)
+                ? HealthResult.Pass(DangerCheck, "joined with the sentence encoder")
+                : HealthResult.Warn(DangerCheck, $"not joined with {files.Model} yet, judges by words alone", "Run serve or ask once, or switch it off with understanding.encoder=none"));
         }
 
         results.Add(Model("language model", new ServingIntents(SmallModels.Languages), ""));

@@ -35,6 +35,8 @@ internal static class LibraryAnswersEvaluation
             }
 
             ApplianceOptions options = ConfigurationLoader.Load(data.Configuration, ["clinic.name=Clinic", "clinic.country=IT", "chat.model=none", .. settings]);
+            // The words' own detector is good enough for questions to a library, and this directory is new every time.
+            options.Understanding.FitsDanger = false;
             using AnsweringSession session = await AnsweringSession.OpenAsync(data, options, cancellationToken);
             return await AnswerEvaluation.RunAsync(session, questions, now, cancellationToken);
         }

@@ -65,19 +65,39 @@ internal sealed partial class GenerationAgent(
 
     private ModelReply Read(ChatResponse response, Turn turn, LibraryFinding finding)
     {
-        if (response.FinishReason == ChatFinishReason.Length)
+        bool cut = response.FinishReason == ChatFinishReason.Length;
+        string? words = cut ? LeadingSentences.Runs(response.Text).FirstOrDefault() : response.Text;
+        if (words is null || (cut && options.StructuredOutput))
             return ModelReply.Refused(ReplyFault.TooLong);
         if (response.AdditionalProperties?.TryGetValue(ChatRequestProperties.MeanLogProbability, out double mean) == true && mean < MinMeanLogProbability)
             return ModelReply.Refused(ReplyFault.Unsure);
-        ModelReply reply = ModelReply.Read(response.Text, options.StructuredOutput, finding.Passages.Count);
+        ModelReply reply = ModelReply.Read(words, options.StructuredOutput, finding.Passages.Count);
         if (reply.Fault != ReplyFault.None)
             return reply;
         string language = turn.Understanding.Language;
         string? written = languages.Detect(reply.Text, language).Code;
         if (written is not null && written != language)
             return ModelReply.Refused(ReplyFault.WrongLanguage);
+        if (cut)
+            return Leading(reply, turn, finding);
         return reply.Passages.Count > 0 ? reply : Attributed(reply, turn, finding);
     }
+
+    // A model that does not come to an end wanders off after its first sentences. They are used as far as passages support each of them,
+    // whatever it cites, and only if they are about what was asked: they name it, and they rest on the passage that would be quoted.
+    private ModelReply Leading(ModelReply reply, Turn turn, LibraryFinding finding)
+    {
+        foreach (string run in LeadingSentences.Runs(reply.Text))
+        {
+            ModelReply shorter = Attributed(reply with { Text = run }, turn, finding);
+            if (AnswerVerifier.IsAbout(claims.Of(turn, run, [])) && shorter.Passages.Any(index => finding.Quote.Citations.Any(quoted => IsOf(quoted, finding.Passages[index]))))
+                return shorter;
+        }
+
+        return ModelReply.Refused(ReplyFault.TooLong);
+    }
+
+    private static bool IsOf(Citation quoted, PassageHit passage) => quoted.Document == passage.Document && quoted.Passage == passage.HeadingPath;
 
     // Small models forget the citations; then the passages are those that support every word, and without them nothing goes out.
     private ModelReply Attributed(ModelReply reply, Turn turn, LibraryFinding finding)

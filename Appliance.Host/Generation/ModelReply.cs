@@ -20,7 +20,7 @@ internal enum ReplyFault
     /// <summary>It names a passage that was not given, or none where no passages support all of it.</summary>
     Uncited,
 
-    /// <summary>It is longer than a reply may be, or was cut at its limit of tokens.</summary>
+    /// <summary>It is longer than a reply may be, or was cut at its limit of tokens before it had said a sentence that passages support.</summary>
     TooLong,
 
     /// <summary>It is not of the form that was asked for, or has the prompt's marks in it.</summary>

@@ -14,11 +14,22 @@ namespace Appliance.Host.Handoff;
 internal sealed class DeskException(string message) : Exception(message);
 
 /// <summary>A conversation as staff see it.</summary>
-internal sealed record DeskView(Conversation Conversation, Contact Contact, HandoffLine? Handoff, IReadOnlyList<DeskMessage> Messages);
+/// <param name="Conversation">The conversation.</param>
+/// <param name="Contact">Who writes.</param>
+/// <param name="Handoff">What waits for a person; null for nothing.</param>
+/// <param name="Understood">What the patient's last words were taken for; null where nothing was understood.</param>
+/// <param name="Messages">The last messages, oldest first.</param>
+internal sealed record DeskView(Conversation Conversation, Contact Contact, HandoffLine? Handoff, UnderstoodIntent? Understood, IReadOnlyList<DeskMessage> Messages);
+
+/// <summary>What words were taken for.</summary>
+/// <param name="Intent">The intent.</param>
+/// <param name="Confidence">Calibrated probability, 0 to 1.</param>
+internal sealed record UnderstoodIntent(string Intent, double? Confidence);
 
 /// <summary>What staff and administrators do with conversations. Thread-safe.</summary>
 internal sealed class StaffDesk(
-    Store store, ConversationStore conversations, ContactStore contacts, MessageStore messages, HandoffStore handoffs, MediaStore media, PipelineSignals signals, TimeProvider time)
+    Store store, ConversationStore conversations, ContactStore contacts, MessageStore messages, TurnStore turns, HandoffStore handoffs, MediaStore media,
+    PipelineSignals signals, TimeProvider time)
 {
     /// <summary>Messages shown of a conversation.</summary>
     public const int MessagesShown = 50;
@@ -41,6 +52,7 @@ internal sealed class StaffDesk(
             conversation,
             contacts.Get(conversation.ContactId),
             handoffs.List().FirstOrDefault(line => line.ConversationId == conversationId),
+            turns.LastUnderstood(conversationId) is { } turn ? new UnderstoodIntent(turn.Intent!, turn.Confidence) : null,
             [.. thread.Select(message => DeskMessage.Of(message, files.GetValueOrDefault(message.Id), folder))]);
     }
 

@@ -1,7 +1,7 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
+using Appliance.Host.Bench;
+using Appliance.Inference.Confinement;
 using Appliance.Knowledge.Library.Documents;
 
 namespace Appliance.Host.Importing;
@@ -25,10 +25,38 @@ internal sealed class ConfinedConverter : IDocumentConverter
     /// <summary>Memory that the child and what it starts may take, in bytes.</summary>
     public const long MemoryLimitBytes = 2048L * 1024 * 1024;
 
+    /// <summary>Processor time of the child, in seconds.</summary>
+    public const int MaxProcessorSeconds = 120;
+
+    /// <summary>Heap of the child, in bytes; it refuses to grow beyond.</summary>
+    public const long MaxHeapBytes = 768L * 1024 * 1024;
+
     /// <summary>Characters of a converted document at most.</summary>
     public const int MaxOutputCharacters = 32 * 1024 * 1024;
 
-    private const int WatchMilliseconds = 50, MaxErrorCharacters = 4_000;
+    // Bytes of a file that the child could write: it writes none.
+    private const long MaxWrittenBytes = 1024 * 1024;
+
+    // .NET reserves far more addresses than it uses, so only memory in use is limited.
+    private static readonly ProcessLimits Limits = new()
+    {
+        Seconds = TimeLimitSeconds,
+        ProcessorSeconds = MaxProcessorSeconds,
+        MemoryBytes = MemoryLimitBytes,
+        WrittenBytes = MaxWrittenBytes,
+    };
+
+    private static readonly string[] Kept = ["HOME", "DOTNET_ROOT", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP"];
+
+    private static readonly Dictionary<string, string> Variables = new()
+    {
+        ["DOTNET_GCHeapHardLimit"] = MaxHeapBytes.ToString("X", CultureInfo.InvariantCulture),
+        ["DOTNET_gcServer"] = "0",
+        ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_DbgEnableMiniDump"] = "0",
+        // Its way of keeping code unwritable takes a file in memory that is larger than the limit on written bytes.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
+    };
 
     public int Version => 1;
 
@@ -39,18 +67,22 @@ internal sealed class ConfinedConverter : IDocumentConverter
         long size = new FileInfo(file).Length;
         if (size > MaxFileBytes)
             throw new DocumentFormatException($"The file has {size / (1024 * 1024)} MiB, more than {MaxFileBytes / (1024 * 1024)}. Split it, or take its pictures out.");
-        using Process child = Start(file);
+        string[] arguments = ["knowledge", "convert", Path.GetFullPath(file)];
         try
         {
-            Task<string?> output = ReadAsync(child.StandardOutput, MaxOutputCharacters), errors = ReadAsync(child.StandardError, MaxErrorCharacters);
-            if (await WatchAsync(child, output, cancellationToken) is { } broken)
-                throw new DocumentFormatException($"The file cannot be read: converting it {broken}. Split it, or save it once more in another format.");
-            return Result(await output, child.ExitCode, await errors);
+            ConfinedRun<string> run = await ConfinedProcess.RunAsync(
+                new ProgramStart(OwnProgram.File, arguments) { KeptVariables = Kept, Variables = Variables }, Limits, OutputText.First(MaxOutputCharacters + 1), cancellationToken);
+            return run.Output.Length > MaxOutputCharacters
+                ? throw Broken($"made more than {MaxOutputCharacters / (1024 * 1024)} million characters")
+                : Result(run.Output, run.ExitCode ?? 0, run.Messages);
         }
-        finally
+        catch (ConfinedProcessException error) when (error.Failure == ConfinementFailure.NotStarted)
         {
-            if (!child.HasExited)
-                child.Kill(entireProcessTree: true);
+            throw new DocumentFormatException($"The file cannot be read: the program that converts it {error.Message}. Install the appliance again.", error);
+        }
+        catch (ConfinedProcessException error)
+        {
+            throw Broken(error.Message);
         }
     }
 
@@ -69,65 +101,6 @@ internal sealed class ConfinedConverter : IDocumentConverter
         return result.Content is { } content ? DocumentContent.FromJson(content) : throw new DocumentFormatException(result.Problem ?? "The file cannot be read.");
     }
 
-    private static Process Start(string file)
-    {
-        try
-        {
-            Process child = Process.Start(Confinement.Start("knowledge", "convert", Path.GetFullPath(file)))!;
-            child.StandardInput.Close();
-            return child;
-        }
-        catch (Win32Exception error)
-        {
-            throw new DocumentFormatException($"The program cannot start itself to read the file: {error.Message} Install it again.", error);
-        }
-    }
-
-    // Null when there was more than the limit.
-    private static async Task<string?> ReadAsync(StreamReader reader, int limit)
-    {
-        var kept = new StringBuilder();
-        char[] buffer = new char[16 * 1024];
-        for (int read; (read = await reader.ReadAsync(buffer)) > 0;)
-        {
-            kept.Append(buffer, 0, read);
-            if (kept.Length > limit)
-                return null;
-        }
-
-        return kept.ToString();
-    }
-
-    private static async Task<string?> WatchAsync(Process child, Task<string?> output, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        Task ended = child.WaitForExitAsync(cancellationToken);
-        while (await Task.WhenAny(ended, Task.Delay(WatchMilliseconds, cancellationToken)) != ended)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Stopwatch.GetElapsedTime(start).TotalSeconds > TimeLimitSeconds)
-                return $"took more than {TimeLimitSeconds} seconds";
-            if (Memory(child) > MemoryLimitBytes)
-                return $"took more than {MemoryLimitBytes / (1024 * 1024)} MB of memory";
-            if (output.IsCompleted && await output is null)
-                return $"made more than {MaxOutputCharacters / (1024 * 1024)} million characters";
-        }
-
-        await ended;
-        return await output is null ? $"made more than {MaxOutputCharacters / (1024 * 1024)} million characters" : null;
-    }
-
-    // Bytes of the child; 0 when it has ended, which may happen between any two looks at it.
-    private static long Memory(Process child)
-    {
-        child.Refresh();
-        try
-        {
-            return child.HasExited ? 0 : child.WorkingSet64;
-        }
-        catch (InvalidOperationException) when (child.HasExited)
-        {
-            return 0;
-        }
-    }
+    private static DocumentFormatException Broken(string how) =>
+        new($"The file cannot be read: converting it {how}. Split it, or save it once more in another format.");
 }

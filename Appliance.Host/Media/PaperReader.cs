@@ -1,4 +1,5 @@
 using Appliance.Host.Channels;
+using Appliance.Inference.Confinement;
 
 namespace Appliance.Host.Media;
 
@@ -14,8 +15,32 @@ internal sealed class PaperReader : IDisposable
     /// <summary>Pages of a document that are read.</summary>
     public const int MaxPages = 5;
 
-    private const string ImageReader = "tesseract", DocumentReader = "pdftotext";
-    private const int SniffedBytes = 12;
+    /// <summary>Time that reading one file may take, in seconds.</summary>
+    public const int TimeLimitSeconds = 30;
+
+    /// <summary>Address space that the reading program may take, in bytes.</summary>
+    public const long MemoryLimitBytes = 1L * 1024 * 1024 * 1024;
+
+    /// <summary>The programs that read photos and documents.</summary>
+    public const string ImageReader = "tesseract", DocumentReader = "pdftotext";
+
+    // Sauvola's binarization (tesseract 5): what is dark is judged by what is around it. By the default, one threshold for the whole picture,
+    // lines that lie in a shadow are lost.
+    private const string UnevenLight = "thresholding_method=2";
+
+    private const int SniffedBytes = 12, MaxOpenFiles = 64;
+
+    private static readonly ProcessLimits Limits = new()
+    {
+        Seconds = TimeLimitSeconds,
+        ProcessorSeconds = TimeLimitSeconds,
+        MemoryBytes = MemoryLimitBytes,
+        AddressSpaceBytes = MemoryLimitBytes,
+        OpenFiles = MaxOpenFiles,
+    };
+
+    // Its threads would take the processors from replies.
+    private static readonly Dictionary<string, string> Variables = new() { ["LC_ALL"] = "C.UTF-8", ["OMP_THREAD_LIMIT"] = "1" };
 
     // Tesseract's names of the served languages.
     private static readonly string[] Trained = ["ita", "eng", "spa", "por"];
@@ -48,11 +73,27 @@ internal sealed class PaperReader : IDisposable
     private async Task<string?> ReadAsync(string path, MessageKind kind, byte[] start, CancellationToken cancellationToken) => kind switch
     {
         MessageKind.Image when IsImage(start) && await languages.Value is { } installed =>
-            await ConfinedProgram.RunAsync(ImageReader, [path, "stdout", "-l", installed], MaxCharacters, cancellationToken),
+            await RunAsync(ImageReader, [path, "stdout", "-l", installed, "-c", UnevenLight], cancellationToken),
         MessageKind.Document when start.AsSpan().StartsWith("%PDF-"u8) =>
-            await ConfinedProgram.RunAsync(DocumentReader, ["-l", $"{MaxPages}", "-enc", "UTF-8", path, "-"], MaxCharacters, cancellationToken),
+            await RunAsync(DocumentReader, ["-l", $"{MaxPages}", "-enc", "UTF-8", path, "-"], cancellationToken),
         _ => null,
     };
+
+    // The beginning of what the program prints; null when it failed, broke a limit or is not installed: text that cannot be read is no
+    // error, the file itself is there for staff.
+    private static async Task<string?> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ConfinedRun<string> run = await ConfinedProcess.RunAsync(
+                new ProgramStart(program, arguments) { Variables = Variables }, Limits, OutputText.First(MaxCharacters), cancellationToken);
+            return run.ExitCode is null or 0 || run.Output.Length == MaxCharacters ? run.Output : null;
+        }
+        catch (ConfinedProcessException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsImage(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
@@ -60,9 +101,7 @@ internal sealed class PaperReader : IDisposable
 
     private static async Task<string?> InstalledAsync()
     {
-        if (!ConfinedProgram.Exists(ImageReader))
-            return null;
-        string? list = await ConfinedProgram.RunAsync(ImageReader, ["--list-langs"], MaxCharacters, CancellationToken.None);
+        string? list = await RunAsync(ImageReader, ["--list-langs"], CancellationToken.None);
         string[] installed = [.. (list ?? "").Split('\n', StringSplitOptions.TrimEntries).Intersect(Trained)];
         return installed.Length == 0 ? null : string.Join('+', installed);
     }

@@ -8,9 +8,10 @@ internal static partial class RedFlagStart
 {
     /// <param name="dataDirectory">The data directory; null for the built-in rules alone.</param>
     /// <param name="section">The clinic's public key.</param>
+    /// <param name="vectors">What is joined with the learned detector; null for words alone.</param>
     /// <param name="logs">Where a set without a valid signature is reported, at Error.</param>
     /// <exception cref="Phrases.ContentFileException">A built-in file is missing or wrong.</exception>
-    public static RedFlagWatch Load(string? dataDirectory, RedFlagSection section, ILoggerFactory logs)
+    public static RedFlagWatch Load(string? dataDirectory, RedFlagSection section, DangerVectors? vectors, ILoggerFactory logs)
     {
         ClinicRules rules = ClinicRules.Load(dataDirectory, section.PublicKey);
         ILogger log = logs.CreateLogger<RedFlagWatch>();
@@ -18,7 +19,7 @@ internal static partial class RedFlagStart
             LogNotInForce(log, problem);
         foreach (string removal in rules.Stale)
             LogStale(log, removal);
-        var watch = new RedFlagWatch(rules.Book, DangerDetector.Load(RedFlagRuleBook.PublishedDirectory));
+        var watch = new RedFlagWatch(rules.Book, DangerDetector.Load(RedFlagRuleBook.PublishedDirectory, vectors));
         LogRules(log, watch.Version);
         return watch;
     }

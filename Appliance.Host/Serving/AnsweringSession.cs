@@ -2,6 +2,7 @@ using Appliance.Host.Asking;
 using Appliance.Host.Commands;
 using Appliance.Host.Configuration;
 using Appliance.Host.Generation;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Understanding;
 using Appliance.Inference.Runtime;
 using Appliance.Knowledge.Storage;
@@ -33,6 +34,7 @@ internal sealed class AnsweringSession : IDisposable
         RequireEngines();
         await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
         await JoinedIntents.PrepareAsync(options.Understanding, data, owned: false, Console.Error.WriteLine, cancellationToken);
+        await DangerJoining.PrepareAsync(options.Understanding, data, owned: false, Console.Error.WriteLine, cancellationToken);
         OpenedStore opened = CommandContext.OpenForReading(data);
         ServiceProvider services = new ServiceCollection()
             .AddLogging()
@@ -42,7 +44,7 @@ internal sealed class AnsweringSession : IDisposable
             .AddSingleton<Asker>()
             .BuildServiceProvider();
         var session = new AnsweringSession(opened, services);
-        await LibraryVectors.UpdateAsync(opened, services.GetRequiredService<InstalledEncoder>().Encoder, Console.Error.WriteLine, cancellationToken);
+        await LibraryVectors.UpdateAsync(opened, services.GetRequiredService<InstalledEncoder>().Library, Console.Error.WriteLine, cancellationToken);
         ChatClients chat = services.GetRequiredService<ChatClients>();
         if (chat.Problem is not { } problem)
         {

@@ -3,6 +3,7 @@ using Appliance.Host.Channels.WhatsApp;
 using Appliance.Host.Clinic;
 using Appliance.Host.Configuration;
 using Appliance.Host.Control;
+using Appliance.Host.Erasure;
 using Appliance.Host.Generation;
 using Appliance.Host.Handoff;
 using Appliance.Host.Importing;
@@ -10,6 +11,7 @@ using Appliance.Host.Media;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.RedFlags;
+using Appliance.Host.RedFlags.Learned;
 using Appliance.Host.Sending;
 using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
@@ -62,12 +64,19 @@ internal static class Registration
     }
 
     /// <summary>The operations of the local control channel.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<ClinicUtterances>().AddSingleton<ClinicModels>().AddSingleton(provider =>
-        new ControlOperations()
+    public static IServiceCollection AddControl(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MediaFolder>();
+        services.AddSingleton<ClinicUtterances>().AddSingleton<StaffCorrections>().AddSingleton<ClinicModels>().AddSingleton<ContactErasure>().AddSingleton<ContactEraser>();
+        return services.AddSingleton(provider => new ControlOperations()
             .AddDesk(provider.GetRequiredService<StaffDesk>())
             .AddLibrary(provider.GetRequiredService<LibraryStore>(), provider.GetRequiredService<LibraryGovernance>(),
                 provider.GetRequiredService<LibraryFindings>(), provider.GetRequiredService<ApprovedAnswerEditing>(), provider.GetRequiredService<TimeProvider>())
-            .AddIntents(provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<ClinicModels>(), provider.GetService<IntentReload>));
+            .AddContacts(provider.GetRequiredService<ContactEraser>())
+            .AddIntents(
+                provider.GetRequiredService<ClinicUtterances>(), provider.GetRequiredService<StaffCorrections>(), provider.GetRequiredService<ClinicModels>(),
+                provider.GetService<IntentReload>));
+    }
 
     /// <summary>From heard words to an answer: models, rules, texts and the pipeline. No side effects.</summary>
     /// <param name="services">The parts.</param>
@@ -82,13 +91,18 @@ internal static class Registration
             PatientTexts.PublishedDirectory, clinicFiles is null ? null : Path.Combine(clinicFiles, "texts")));
         services.AddSingleton(_ => PatientWords.Load(PatientTexts.PublishedDirectory));
         services.AddSingleton(_ => SensitiveTopics.Load(SensitiveTopics.PublishedDirectory));
-        services.AddSingleton(provider => RedFlagStart.Load(clinicFiles, options.RedFlags, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(provider => IntentClassifier.Open(options.Understanding, provider.GetRequiredService<ILogger<IntentClassifier>>()));
+        services.AddSingleton(provider => RedFlagStart.Load(
+            clinicFiles,
+            options.RedFlags,
+            DangerJoining.Open(options.Understanding, provider.GetRequiredService<InstalledEncoder>(), provider.GetRequiredService<ILoggerFactory>()),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<InstalledEncoder>();
+        services.AddSingleton(provider => IntentClassifier.Open(
+            options.Understanding, provider.GetRequiredService<InstalledEncoder>(), provider.GetRequiredService<ILogger<IntentClassifier>>()));
         services.AddSingleton<ITextClassifier>(provider => provider.GetRequiredService<IntentClassifier>()).AddSingleton(options.Understanding);
         services.AddSingleton(_ => new LanguageDetector(TextClassifier.Open(SmallModels.Languages)));
         services.AddSingleton(_ => HoursQuestions.Load(PatientTexts.PublishedDirectory)).AddSingleton<HoursAgent>();
-        services.AddSingleton(_ => new InstalledEncoder(LibraryEncoder.Open(options.Understanding.LibraryEncoder)));
-        services.AddSingleton(provider => new LibrarySearch(provider.GetRequiredService<Store>(), provider.GetRequiredService<InstalledEncoder>().Encoder));
+        services.AddSingleton(provider => new LibrarySearch(provider.GetRequiredService<Store>(), provider.GetRequiredService<InstalledEncoder>().Library));
         services.AddSingleton<ApprovedAnswers>().AddSingleton<LibraryAgent>();
         services.AddGeneration();
         services.AddSingleton<ClinicNames>().AddSingleton<HandoffTexts>().AddSingleton<HandoffClock>();

@@ -12,7 +12,7 @@ internal sealed partial class VectorWorker(InstalledEncoder installed, VectorSto
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (installed.Encoder is not { } encoder)
+        if (installed.Library is not { } encoder)
             return;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(IntervalSeconds), time);
         long? seen = null;

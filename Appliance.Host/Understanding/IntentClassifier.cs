@@ -6,33 +6,38 @@ namespace Appliance.Host.Understanding;
 
 /// <summary>
 /// The intent model in use, with the sentence encoder where it is joined with one; another can take its place while messages are
-/// classified. Thread-safe; disposing closes both.
+/// classified. Thread-safe; disposing closes the model, the encoder is shared.
 /// </summary>
 internal sealed partial class IntentClassifier : ITextClassifier, IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
-    private Opened opened;
+    private readonly InstalledEncoder encoders;
+    private TextClassifier opened;
 
-    private IntentClassifier(Opened opened) => this.opened = opened;
+    private IntentClassifier(InstalledEncoder encoders, TextClassifier opened)
+    {
+        this.encoders = encoders;
+        this.opened = opened;
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Labels => opened.Classifier.Labels;
+    public IReadOnlyList<string> Labels => opened.Labels;
 
     /// <summary>
     /// Opens what <see cref="JoinedIntents.PrepareAsync"/> chose; without a choice the configured model, or the one that comes with the
     /// program. That one also stands in for a file of the data directory that cannot be opened.
     /// </summary>
-    public static IntentClassifier Open(UnderstandingSection section, ILogger<IntentClassifier> logger)
+    public static IntentClassifier Open(UnderstandingSection section, InstalledEncoder encoders, ILogger<IntentClassifier> logger)
     {
         ServingIntents serving = section.Serving ?? Configured(section);
         try
         {
-            return new IntentClassifier(Opened.Open(serving));
+            return new IntentClassifier(encoders, Open(serving, encoders));
         }
         catch (Exception error) when (serving.MadeHere && error is OnnxException or InvalidDataException or IOException)
         {
             LogUnusable(logger, error.Message);
-            return new IntentClassifier(Opened.Open(ServingIntents.Plain));
+            return new IntentClassifier(encoders, Open(ServingIntents.Plain, encoders));
         }
     }
 
@@ -42,7 +47,7 @@ internal sealed partial class IntentClassifier : ITextClassifier, IDisposable
         gate.EnterReadLock();
         try
         {
-            return opened.Classifier.Classify(text);
+            return opened.Classify(text);
         }
         finally
         {
@@ -56,7 +61,7 @@ internal sealed partial class IntentClassifier : ITextClassifier, IDisposable
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     public void Replace(ServingIntents serving)
     {
-        Opened next = Opened.Open(serving), old;
+        TextClassifier next = Open(serving, encoders), old;
         gate.EnterWriteLock();
         try
         {
@@ -77,6 +82,9 @@ internal sealed partial class IntentClassifier : ITextClassifier, IDisposable
         gate.Dispose();
     }
 
+    private static TextClassifier Open(ServingIntents serving, InstalledEncoder encoders) =>
+        TextClassifier.Open(serving.Model, encoders.Open(serving.Encoder, serving.EncoderIdentity)?.Encoder);
+
     private static ServingIntents Configured(UnderstandingSection section)
     {
         string? encoder = section.Encoder is "" or ModelChoice.None ? null : section.Encoder;
@@ -85,29 +93,4 @@ internal sealed partial class IntentClassifier : ITextClassifier, IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The intent model that comes with the program is used, because another cannot be: {Reason}")]
     private static partial void LogUnusable(ILogger logger, string reason);
-
-    private sealed class Opened(OpenedEncoder? encoder, TextClassifier classifier) : IDisposable
-    {
-        public TextClassifier Classifier { get; } = classifier;
-
-        public static Opened Open(ServingIntents serving)
-        {
-            OpenedEncoder? encoder = OpenedEncoder.Open(serving.Encoder, identity: serving.EncoderIdentity);
-            try
-            {
-                return new Opened(encoder, TextClassifier.Open(serving.Model, encoder?.Encoder));
-            }
-            catch
-            {
-                encoder?.Dispose();
-                throw;
-            }
-        }
-
-        public void Dispose()
-        {
-            Classifier.Dispose();
-            encoder?.Dispose();
-        }
-    }
 }

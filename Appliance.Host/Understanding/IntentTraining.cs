@@ -43,7 +43,9 @@ internal static class IntentTraining
         return (trained, examples.Count);
     }
 
-    private static async Task<OpenedEncoder> OpenAsync(EncoderFiles encoder, FileIdentities identities, CancellationToken cancellationToken)
+    /// <summary>Opens an encoder to train by, after a child process has tried it.</summary>
+    /// <exception cref="ModelFileException">It cannot be used.</exception>
+    public static async Task<OpenedEncoder> OpenAsync(EncoderFiles encoder, FileIdentities identities, CancellationToken cancellationToken)
     {
         AnsweringSession.RequireEngines();
         ProbeResult probe = await ProbeProcess.RunAsync(encoder.Model, cancellationToken);

@@ -47,10 +47,11 @@ internal static class JoinedIntents
     {
         from ??= IntentBase.Published;
         section.Serving = ServingIntents.Choose(section, data, from);
-        section.LibraryEncoder = FindEncoder(section, data)?.Model;
+        EncoderFiles? encoder = FindEncoder(section, data);
+        (section.LibraryEncoder, section.LibraryEncoderIdentity) = (encoder?.Model, encoder is null ? null : new FileIdentities(data).Of(encoder.Model));
         if (section.Serving is { Passed: { } passed })
             say($"Not used: {passed}. Train again with \"appliance intents train\".");
-        if (section.Model.Length > 0 || section.Serving.MadeHere || FindEncoder(section, data) is not { } files)
+        if (section.Model.Length > 0 || section.Serving.MadeHere || encoder is not { } files)
             return;
         using FileStream? guard = owned ? null : data.TryOwn();
         if (!owned && guard is null)

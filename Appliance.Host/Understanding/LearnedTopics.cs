@@ -9,7 +9,7 @@ namespace Appliance.Host.Understanding;
 internal static class LearnedTopics
 {
     /// <summary>From this probability on an emergency counts as possible, whatever else the message may want.</summary>
-    public const float LeastEmergency = 0.15f;
+    public const float LeastEmergency = 0.25f;
 
     /// <summary>The topics <see cref="SensitiveTopics.PossibleDanger"/> and <see cref="SensitiveTopics.ClinicalQuestion"/>, where they are touched.</summary>
     /// <param name="danger">What rules and detector made of the text.</param>

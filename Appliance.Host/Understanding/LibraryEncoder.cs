@@ -12,9 +12,15 @@ internal sealed class LibraryEncoder : IPassageEncoder, IDisposable
     private static readonly EmbeddingGenerationOptions Passages =
         new() { AdditionalProperties = new AdditionalPropertiesDictionary { [OnnxTextEmbedder.InputKey] = EmbeddingInput.Passage } };
 
+    private readonly OpenedEncoder opened;
     private readonly OnnxTextEmbedder embedder;
 
-    private LibraryEncoder(OnnxTextEmbedder embedder) => this.embedder = embedder;
+    /// <param name="opened">The encoder, which disposing closes.</param>
+    public LibraryEncoder(OpenedEncoder opened)
+    {
+        this.opened = opened;
+        embedder = opened.Embedder;
+    }
 
     /// <inheritdoc/>
     public string Identity => embedder.Identity;
@@ -22,17 +28,11 @@ internal sealed class LibraryEncoder : IPassageEncoder, IDisposable
     /// <inheritdoc/>
     public int Dimensions => embedder.Dimensions;
 
-    /// <summary>Opens the encoder at a path, an ONNX file or a folder; null where none is wanted.</summary>
-    /// <param name="path">The path; null, empty or <see cref="ModelChoice.None"/> for no encoder.</param>
-    /// <exception cref="FileNotFoundException">The model or its tokenizer is not there.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged or no encoder's.</exception>
-    public static LibraryEncoder? Open(string? path) => path is null or "" or ModelChoice.None
-        ? null
-        : new LibraryEncoder(OnnxTextEmbedder.Open(EncoderFiles.At(path), new EmbedderOptions { Parallelism = Environment.ProcessorCount }));
-
     /// <summary>The encoder of the clinic, for commands that answer nobody: the one named, else the one among the models; null where there is none.</summary>
     /// <exception cref="FileNotFoundException">The configured one is not there.</exception>
-    public static LibraryEncoder? OpenFor(UnderstandingSection section, DataDirectory data) => Open(JoinedIntents.FindEncoder(section, data)?.Model);
+    /// <exception cref="InvalidDataException">A file is damaged or no encoder's.</exception>
+    public static LibraryEncoder? OpenFor(UnderstandingSection section, DataDirectory data) =>
+        OpenedEncoder.Open(JoinedIntents.FindEncoder(section, data)?.Model, Environment.ProcessorCount) is { } opened ? new LibraryEncoder(opened) : null;
 
     /// <inheritdoc/>
     public void EncodeQuestion(string text, Span<float> vector) => embedder.Embed(text, EmbeddingInput.Query, vector);
@@ -45,5 +45,5 @@ internal sealed class LibraryEncoder : IPassageEncoder, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => embedder.Dispose();
+    public void Dispose() => opened.Dispose();
 }

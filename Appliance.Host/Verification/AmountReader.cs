@@ -155,6 +155,8 @@ internal static class AmountReader
         int length = 0;
         if ((Unit(scan, end, out length) ?? Form(scan, ref end, out length)) is not { } unit)
             return false;
+        if (unit.Dimension == "degree" && IsPlaceNumber(scan, end, length))
+            return false;
         end += length;
         // "An hour and a half", "un gramo y medio"; not "a gram and half a tablet".
         if (scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null && Unit(scan, end + half, out _) is null)
@@ -168,6 +170,10 @@ internal static class AmountReader
             Spread(scan, fact, Amount(unit, 1));
         return true;
     }
+
+    // "2° piano", "3º andar": the second floor, not two degrees.
+    private static bool IsPlaceNumber(FactScan scan, int sign, int length) =>
+        length == 1 && scan.At(sign)?.Kind == TokenKind.Symbol && scan.Words.Starts("floor", scan.Tokens, sign + 1);
 
     private static (string Dimension, decimal Factor)? Form(FactScan scan, ref int end, out int length)
     {

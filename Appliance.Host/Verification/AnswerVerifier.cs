@@ -58,6 +58,16 @@ internal static class AnswerVerifier
             .Any(clause => clause.OwnDays != 0 || clause.Facts.Exists(fact => !fact.IsWeak) || clause.Terms.Count(term => term.IsContent && evidence.Has(term)) >= MinWords);
     }
 
+    /// <summary>Whether an answer names one of the things that the question names: a supported sentence may still answer something else.</summary>
+    public static bool IsAbout(Claim claim)
+    {
+        List<Term> asked = [.. Things(claim.Question, claim.Language)];
+        return Things(claim.Answer, claim.Language).Any(term => asked.Exists(term.Means));
+    }
+
+    private static IEnumerable<Term> Things(string text, string language) =>
+        Lines(text).SelectMany(sentence => ClauseReader.Read(sentence, language)).SelectMany(clause => clause.Terms).Where(term => term is { IsContent: true, IsAttribute: false });
+
     private static IEnumerable<Sentence> Lines(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(line => SentenceReader.Read(line.TrimStart('-', '*', '•', ' ')));
 
@@ -97,6 +107,7 @@ internal static class AnswerVerifier
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
             mismatches.AddRange(PairCheck.Check(clause, evidence));
+            mismatches.AddRange(ScopeCheck.Check(clause, evidence));
             if (names && !onlyPerson)
                 (carried, before) = (clause.Terms, clause);
         }

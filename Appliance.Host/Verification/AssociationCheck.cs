@@ -39,13 +39,29 @@ internal static class AssociationCheck
                 && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
-            if (Better(clause, subject, with, rivals) is { } better)
+            if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {swapped.Surface}");
+            else if (Better(clause, subject, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
         foreach (Mismatch mismatch in Days(clause, subject, evidence).Concat(Names(clause, subject, evidence)))
             yield return mismatch;
     }
+
+    // "The MRI of the knee costs € 210" where the rows are "MRI of the shoulder, € 210" and "injection in the knee, € 70": a thing of other rows
+    // stands in the place of one of the row with this price.
+    private static Term? Swapped(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, Evidence evidence)
+    {
+        if (!with.TrueForAll(row => row.IsRow) || clause.Facts.Count(fact => fact.Kind == FactKind.Money) != 1 || with.Exists(row => Things(row).TrueForAll(term => subject.Any(term.Means))))
+            return null;
+        List<Clause> others = [.. evidence.Clauses.Where(other => other.IsRow && !with.Contains(other))];
+        return clause.Terms.Find(term => IsThing(term) && !with.Exists(row => row.Has(term)) && others.Exists(other => Things(other).Exists(term.Means)));
+    }
+
+    private static List<Term> Things(Clause row) => [.. row.Terms.Concat(row.Context).Where(IsThing)];
+
+    private static bool IsThing(Term term) => term is { IsContent: true, IsAttribute: false, IsAside: false, IsWhen: false, Sign: >= 0 };
 
     // "Dr Kerrigan sees cardiology patients", when that is Dr Marsh.
     private static IEnumerable<Mismatch> Names(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)

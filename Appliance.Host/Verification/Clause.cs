@@ -34,6 +34,12 @@ internal sealed class Clause
     /// <summary>It says when something holds: "if", "after", "once".</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>Its sentence says "always" or "in any case".</summary>
+    public bool IsUniversal { get; init; }
+
+    /// <summary>Its sentence makes an exception: "unless", "except".</summary>
+    public bool HasException { get; init; }
+
     /// <summary>A cell of a table, with its header.</summary>
     public bool IsRow { get; set; }
 

@@ -58,8 +58,12 @@ internal static class ClauseReader
         int end = End(scan, at);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && BothHave(scan, terms, start, at, end);
+        return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
     }
+
+    // "Between 8 and 11, and there is no need to book"
+    private static bool Denies(List<Term> terms, int at, int end) =>
+        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
@@ -132,8 +136,9 @@ internal static class ClauseReader
     {
         List<Term> terms = [.. all.Where(term => term.At >= from && term.At < to)];
         Negation.Apply(terms, scan, from, to, fasting);
+        Cease(terms);
         Asides.Mark(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to) };
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except") };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -150,6 +155,19 @@ internal static class ClauseReader
         clause.Days = clause.OwnDays;
         return clause;
     }
+
+    // "Stop aspirin a week before" neither affirms nor denies aspirin: it is another way to say "do not take aspirin".
+    private static void Cease(List<Term> terms)
+    {
+        int stop = terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
+        for (int i = stop + 1; stop >= 0 && i < terms.Count; i++)
+        {
+            if (terms[i].Role is TermRole.Subject or TermRole.Unknown)
+                terms[i] = terms[i] with { Sign = 0 };
+        }
+    }
+
+    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Starts(name, scan.Tokens, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
         scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));

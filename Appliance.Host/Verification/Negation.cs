@@ -32,6 +32,8 @@ internal static class Negation
     // At the beginning of a statement these say under what it holds: "with sedation you need a companion".
     private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "col", "with", "com" };
 
+    private static readonly HashSet<string> Payments = new(StringComparer.Ordinal) { "=cash", "=card", "=cheque", "=transfer", "=instalments" };
+
     // "Rich in potassium" says of what was denied why.
     private static readonly HashSet<string> Ins = new(StringComparer.Ordinal) { "en", "em" };
 
@@ -156,7 +158,9 @@ internal static class Negation
     private static bool IsAdjunct(FactScan scan, List<Term> terms, int at, int next, int from)
     {
         string text = scan.Tokens[at].Text;
-        return Places.Contains(text) || (Withs.Contains(text) && (at == from || (at == from + 1 && scan.Tokens[from].Kind == TokenKind.Symbol))) || (Ins.Contains(text) && next < terms.Count && !terms[next].MustStand);
+        // "In cash" is no place.
+        bool pays = next < terms.Count && terms[next].At == at + 1 && Payments.Contains(terms[next].Key);
+        return (Places.Contains(text) && !pays) || (Withs.Contains(text) && (at == from || (at == from + 1 && scan.Tokens[from].Kind == TokenKind.Symbol))) || (Ins.Contains(text) && next < terms.Count && !terms[next].MustStand);
     }
 
     // "nor" goes on with what was denied, or was not: "do not avoid creams nor baths".

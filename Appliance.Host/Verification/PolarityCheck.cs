@@ -12,6 +12,9 @@ internal static class PolarityCheck
 
     private const double Tolerance = 0.01;
 
+    // How something is done, rather than what.
+    private static readonly HashSet<string> Manners = new(StringComparer.Ordinal) { "=phone", "=online", "=home", "=email" };
+
     /// <summary>The contradiction between a clause and what the passages say of the same, or null.</summary>
     public static Mismatch? Check(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
     {
@@ -54,7 +57,9 @@ internal static class PolarityCheck
     {
         // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
         bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
-        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies)) && IsThing(term)))
+        // "We cannot take requests by telephone" denies the telephone, not requests.
+        bool deniesManner = own.Exists(term => term.Sign < 0 && Manners.Contains(term.Key) && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Sign < 0 && term.Means(theirs))));
+        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies && !deniesManner)) && IsThing(term)))
         {
             List<int> signs = [.. evidence.Statements.Where(other => term.Role != TermRole.Predicate || IsAbout(other, own, evidence))
                 .Where(other => term.Role != TermRole.Unknown || IsOnly(other, subject)).SelectMany(other => other.Terms).Where(term.Means).Select(theirs => theirs.Sign)];

@@ -24,15 +24,16 @@ internal sealed class Hearing : IAsyncDisposable
     /// <summary>Opens the named or the installed model, after trying it in a child process; null when none is named and none is installed.</summary>
     /// <param name="name">See <see cref="SpeechModelFile.Find"/>.</param>
     /// <param name="data">The clinic's data directory.</param>
-    /// <param name="threads">Threads that compute; 0 for the engine's default.</param>
+    /// <param name="threads">Threads that compute on a recording; 0 for the engine's default.</param>
+    /// <param name="workers">Recordings that are heard at the same time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ModelFileException">The model or an engine cannot be used.</exception>
-    public static async Task<Hearing?> OpenAsync(string? name, DataDirectory data, int threads, CancellationToken cancellationToken)
+    public static async Task<Hearing?> OpenAsync(string? name, DataDirectory data, int threads, int workers, CancellationToken cancellationToken)
     {
         if (SpeechModelFile.Find(name, data) is not { } path)
             return null;
         await SpeechModelFile.TryAsync(path, data, cancellationToken);
-        var options = new WhisperOptions { ModelPath = path };
+        var options = new WhisperOptions { ModelPath = path, Workers = workers };
         try
         {
             return new Hearing(WhisperEngine.Start(threads > 0 ? options with { Threads = threads } : options));

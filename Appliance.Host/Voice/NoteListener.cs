@@ -3,6 +3,7 @@ using Appliance.Host.Texts;
 using Appliance.Inference.Chat;
 using Appliance.Inference.Interop.Whisper;
 using Appliance.Inference.Speech;
+using Appliance.Inference.Speech.Audio;
 using Appliance.Knowledge.Media;
 using Microsoft.Extensions.AI;
 
@@ -20,7 +21,7 @@ internal sealed class NoteListener(SpeechRecognition recognition, VoiceSection o
     public async Task<MediaFinding> HearAsync(string path, string? language, CancellationToken cancellationToken)
     {
         if (await recognition.ClientAsync().WaitAsync(cancellationToken) is not { } client)
-            return new MediaFinding(MediaOutcome.Unheard, Problem: "no speech model is installed, or it is switched off");
+            return new MediaFinding(MediaOutcome.Unheard, Problem: recognition.Problem);
         var request = new SpeechToTextOptions { SpeechLanguage = language };
         if (options.Vocabulary.Length > 0)
             request.AdditionalProperties = new AdditionalPropertiesDictionary { [SpeechRequestProperties.Vocabulary] = string.Join(", ", options.Vocabulary) };
@@ -29,6 +30,10 @@ internal sealed class NoteListener(SpeechRecognition recognition, VoiceSection o
         {
             await using FileStream audio = File.OpenRead(path);
             return Finding(await client.GetTextAsync(audio, request, cancellationToken));
+        }
+        catch (AudioReaderMissingException)
+        {
+            return new MediaFinding(MediaOutcome.Unheard, Problem: "ffmpeg, which reads recordings, is not installed");
         }
         catch (Exception error) when (error is WhisperException or QueueFullException)
         {

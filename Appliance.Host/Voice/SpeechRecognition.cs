@@ -16,13 +16,14 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
     private readonly CancellationTokenSource stopping = new();
     private readonly Lazy<Task<ISpeechToTextClient?>> client;
     private Hearing? hearing;
+    private bool unusable;
     private int disposed;
 
     /// <param name="options">Which model.</param>
     /// <param name="data">Where installed models are.</param>
     /// <param name="log">Where it is said what hears.</param>
     public SpeechRecognition(VoiceSection options, DataDirectory data, ILogger<SpeechRecognition> log)
-        : this(token => options.Model == VoiceSection.None ? Task.FromResult<Hearing?>(null) : Hearing.OpenAsync(options.Model, data, 0, token), log)
+        : this(token => options.Model == VoiceSection.None ? Task.FromResult<Hearing?>(null) : Hearing.OpenAsync(options.Model, data, threads: 0, options.Parallel, token), log)
     {
     }
 
@@ -39,6 +40,11 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
 
     /// <summary>What hears; null where nothing does. The client belongs to this object.</summary>
     public Task<ISpeechToTextClient?> ClientAsync() => client.Value;
+
+    /// <summary>Why nothing hears, in a few words for staff; said once <see cref="ClientAsync"/> has ended in null.</summary>
+    public string Problem => Volatile.Read(ref unusable)
+        ? "the speech engine or its model cannot be used, \"appliance doctor\" says why"
+        : "no speech model is installed, or it is switched off";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -74,6 +80,7 @@ internal sealed partial class SpeechRecognition : IHostedService, IAsyncDisposab
         }
         catch (Exception error) when (error is ModelFileException or IOException or InvalidOperationException or DllNotFoundException)
         {
+            Volatile.Write(ref unusable, true);
             LogUnusable(log, error.Message);
             return null;
         }

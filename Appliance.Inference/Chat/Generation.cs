@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 
@@ -42,7 +43,7 @@ internal sealed record GenerationRequest
 /// <summary>How an answer ended.</summary>
 /// <param name="StoppedByItself">Whether the model or a stop string ended it; otherwise its length did.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
-/// <param name="CachedTokens">How many of them were not computed: pinned, or kept from an earlier turn.</param>
+/// <param name="CachedTokens">How many of them were not computed: pinned, kept from an earlier turn, or shared with others.</param>
 /// <param name="OutputTokens">Tokens of the answer.</param>
 /// <param name="MeanLogProbability">Mean of the tokens' log-probabilities, 0 without tokens.</param>
 /// <param name="MinLogProbability">The smallest of them, 0 without tokens.</param>
@@ -53,7 +54,7 @@ internal sealed record GenerationResult(
 /// A request on its way: what was chosen so far and where it lives in the cache. The scheduler's thread changes it; callers read
 /// <see cref="Text"/> and <see cref="Completion"/> and may call <see cref="Cancel"/>.
 /// </summary>
-internal sealed class Generation(GenerationRequest request, long number)
+internal sealed class Generation(GenerationRequest request, long number) : ISharedTokens
 {
     private readonly Channel<string> text = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<GenerationResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +70,9 @@ internal sealed class Generation(GenerationRequest request, long number)
     /// <summary>Order of arrival.</summary>
     internal long Number { get; } = number;
 
+    /// <summary>The conversation, or the request itself where it belongs to none.</summary>
+    internal string Owner => Request.ConversationId ?? "\0" + Number;
+
     /// <summary>Text as it becomes certain, or all of it at the end. Completed with the exception that ended the request, if one did.</summary>
     internal ChannelReader<string> Text => text.Reader;
 
@@ -82,7 +86,7 @@ internal sealed class Generation(GenerationRequest request, long number)
 
     internal int OutputCount => Tokens.Count - Request.Prompt.Length;
 
-    /// <summary>Prompt tokens that needed no computing when it was first admitted, -1 before.</summary>
+    /// <summary>Prompt tokens that needed no computing, -1 before it was first admitted.</summary>
     internal int CachedTokens { get; set; } = -1;
 
     internal TokenSampler? Sampler { get; set; }
@@ -90,13 +94,15 @@ internal sealed class Generation(GenerationRequest request, long number)
     internal GrammarConstraint? Grammar { get; set; }
 
     /// <summary>Sequence in the cache, -1 while it has none.</summary>
-    internal int Sequence { get; set; } = -1;
+    public int Sequence { get; set; } = -1;
 
     /// <summary>Tokens that are in the cache, counted from the first.</summary>
     internal int Past { get; set; }
 
-    /// <summary>Tokens of them that belong to a pinned prefix.</summary>
-    internal int Shared { get; set; }
+    public ReadOnlySpan<int> Computed => CollectionsMarshal.AsSpan(Tokens)[..Past];
+
+    /// <summary>Prompt tokens of requests that came later and were computed while this one's prompt waited.</summary>
+    internal int Overtaken { get; set; }
 
     /// <summary>Tokens that are not in the cache yet; one, once the prompt is done.</summary>
     internal int Pending => Tokens.Count - Past;
@@ -106,9 +112,6 @@ internal sealed class Generation(GenerationRequest request, long number)
 
     /// <summary>Whether the answer is whole.</summary>
     internal bool IsComplete { get; private set; }
-
-    /// <summary>Cells of the cache that are this conversation's own.</summary>
-    internal int OwnCells => Past - Shared;
 
     /// <summary>Asks the scheduler to end it. From any thread.</summary>
     internal void Cancel() => cancelled = true;

@@ -74,7 +74,10 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>Lets a sequence share another's first tokens; costs microseconds and no cells.</summary>
-    internal void Fork(int source, int target, int length) => LlamaContextApi.MemoryCopy(memory, source, target, 0, length);
+    internal void Fork(int source, int target, int length) => Fork(source, target, 0, length);
+
+    /// <summary>Lets a sequence share another's tokens from one position up to, and without, another.</summary>
+    internal void Fork(int source, int target, int from, int to) => LlamaContextApi.MemoryCopy(memory, source, target, from, to);
 
     /// <summary>Takes positions from <paramref name="from"/> on out of a sequence; false when this model's memory cannot.</summary>
     internal bool TrimEnd(int sequence, int from) => LlamaContextApi.MemoryRemove(memory, sequence, from, -1) != 0;

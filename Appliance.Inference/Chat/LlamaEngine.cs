@@ -15,6 +15,12 @@ public sealed class LlamaEngine : IAsyncDisposable
     /// <summary>Prompt tokens a step when the options leave it open: on a processor, on a graphics card.</summary>
     internal const int ProcessorPrefillTokens = 64, CardPrefillTokens = 512;
 
+    /// <summary>Tokens of a step from which on a processor computes as many a second as with more; a graphics card gains up to its budget.</summary>
+    internal const int ProcessorEnoughTokens = 16;
+
+    // Saving a conversation's state takes one for a moment.
+    private const int ScratchSequences = 1;
+
     // As llama.cpp's own benchmarks have it.
     private const int RawBatchTokens = 512;
 
@@ -31,7 +37,7 @@ public sealed class LlamaEngine : IAsyncDisposable
     private long requests;
     private int disposed;
 
-    private LlamaEngine(LlamaModel model, LlamaContext context, LlamaOptions options, ContextSize size, ChatTemplate template, int prefill, ILogger logger, TimeProvider time)
+    private LlamaEngine(LlamaModel model, LlamaContext context, LlamaOptions options, ContextSize size, ChatTemplate template, StepBudget budget, ILogger logger, TimeProvider time)
     {
         this.model = model;
         this.context = context;
@@ -42,8 +48,8 @@ public sealed class LlamaEngine : IAsyncDisposable
         states = new ConversationStates(options, logger);
         queue = new AdmissionQueue(options.QueueLimit);
         pins = new PinnedPrefixes(options.PinnedPrefixLimit);
-        var sequences = new SequenceTable(model, context, states, pins, options.MaxSequences, logger);
-        scheduler = new LlamaScheduler(model, context, sequences, queue, size, prefill, time, logger);
+        var sequences = new SequenceTable(model, context, states, pins, options.MaxSequences, Retained(options), logger);
+        scheduler = new LlamaScheduler(model, context, sequences, queue, size, budget, time, logger);
     }
 
     /// <summary>Architecture, size and quantisation of the model, such as <c>llama 135M Q4_1</c>.</summary>
@@ -58,7 +64,7 @@ public sealed class LlamaEngine : IAsyncDisposable
     /// <summary>What it did so far and holds now.</summary>
     public LlamaStatistics Statistics => new(
         scheduler.Counters.Steps, scheduler.Counters.Tokens, scheduler.Counters.Sampled, scheduler.Counters.Evictions,
-        queue.Count, pins.Count, pins.Cells, states.Count, states.Bytes);
+        queue.Count, pins.Count, pins.Cells, scheduler.Counters.UsedCells, states.Count, states.Bytes);
 
     /// <summary>Threads that compute.</summary>
     public int Threads => threads;
@@ -90,11 +96,12 @@ public sealed class LlamaEngine : IAsyncDisposable
                 ?? throw new ChatTemplateException(ChatTemplateProblem.Unsupported, "the model's file has no chat template", null), time: time);
             bool card = NativeRuntime.Llama.HasGpu && options.GpuLayers != 0;
             int prefill = options.PrefillTokensPerStep > 0 ? options.PrefillTokensPerStep : card ? CardPrefillTokens : ProcessorPrefillTokens;
-            int sequences = options.MaxSequences + options.PinnedPrefixLimit;
+            int sequences = options.MaxSequences + options.PinnedPrefixLimit + Retained(options) + ScratchSequences;
             var size = new ContextSize(
                 options.ContextTokens, sequences, prefill + sequences, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, options.FlashAttention);
             context = LlamaContext.Create(model, size);
-            return new LlamaEngine(model, context, options, size, template, prefill, logger, time);
+            var budget = new StepBudget(prefill, card ? prefill : Math.Min(prefill, ProcessorEnoughTokens));
+            return new LlamaEngine(model, context, options, size, template, budget, logger, time);
         }
         catch
         {
@@ -202,6 +209,9 @@ public sealed class LlamaEngine : IAsyncDisposable
         }
     }
 
+    private static int Retained(LlamaOptions options) =>
+        Math.Min(options.RetainedPromptLimit, LlamaOptions.MaxSequenceIds - options.MaxSequences - options.PinnedPrefixLimit - ScratchSequences);
+
     private async Task RunAsync(Generation generation, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);
@@ -219,10 +229,11 @@ public sealed class LlamaEngine : IAsyncDisposable
 /// <param name="Waiting">Requests that wait for a sequence.</param>
 /// <param name="PinnedPrefixes">Prefixes kept in the cache.</param>
 /// <param name="PinnedTokens">Cells that they take.</param>
+/// <param name="UsedTokens">Cells of the cache in use, those of pinned prefixes and of prompts that stay for others included.</param>
 /// <param name="KeptStates">Conversations whose state is in memory.</param>
 /// <param name="KeptStateBytes">Bytes that they take.</param>
 public sealed record LlamaStatistics(
-    long Steps, long ComputedTokens, long GeneratedTokens, long Evictions, int Waiting, int PinnedPrefixes, int PinnedTokens, int KeptStates, long KeptStateBytes);
+    long Steps, long ComputedTokens, long GeneratedTokens, long Evictions, int Waiting, int PinnedPrefixes, int PinnedTokens, int UsedTokens, int KeptStates, long KeptStateBytes);
 
 /// <summary>A request before its prompt is counted.</summary>
 /// <param name="Messages">The conversation.</param>

@@ -17,7 +17,7 @@ public sealed record LlamaOptions
 
     /// <summary>
     /// Prompt tokens that one step may take beside the tokens of conversations that generate; 0 for 64 on a processor and 512 on a
-    /// graphics card. More finishes prompts sooner and makes the others' words come in larger gaps.
+    /// graphics card. More finishes long prompts sooner and makes the others' words come in larger gaps.
     /// </summary>
     public int PrefillTokensPerStep { get; init; }
 
@@ -32,6 +32,12 @@ public sealed record LlamaOptions
 
     /// <summary>Prompts that may be pinned at once; one more takes the place of the least recently used.</summary>
     public int PinnedPrefixLimit { get; init; } = 4;
+
+    /// <summary>
+    /// Beginnings that several conversations had in common (the same passages) and that stay in the cache for the next one; 0 for none. They
+    /// take cells that nobody needs, an eighth of all at most.
+    /// </summary>
+    public int RetainedPromptLimit { get; init; } = 8;
 
     /// <summary>Output tokens of a request that states no limit.</summary>
     public int DefaultOutputTokens { get; init; } = 512;
@@ -51,6 +57,9 @@ public sealed record LlamaOptions
     /// <summary>A chat template (Jinja) to use in place of the model's own; null for the model's.</summary>
     public string? ChatTemplate { get; init; }
 
+    /// <summary>Sequence ids that the engine has for conversations, pinned prefixes and retained prompts together.</summary>
+    internal const int MaxSequenceIds = 256;
+
     /// <summary>Checks the values themselves.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it and the range.</exception>
     internal void Validate()
@@ -61,6 +70,7 @@ public sealed record LlamaOptions
         Require(PrefillTokensPerStep, 0, 8192, nameof(PrefillTokensPerStep));
         Require(QueueLimit, 1, 1_000_000, nameof(QueueLimit));
         Require(PinnedPrefixLimit, 0, 15, nameof(PinnedPrefixLimit));
+        Require(RetainedPromptLimit, 0, 64, nameof(RetainedPromptLimit));
         Require(DefaultOutputTokens, 1, 1_000_000, nameof(DefaultOutputTokens));
         Require(StateMemoryBytes, 0, long.MaxValue, nameof(StateMemoryBytes));
         Require(StateDiskBytes, 0, long.MaxValue, nameof(StateDiskBytes));

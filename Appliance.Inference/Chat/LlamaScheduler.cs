@@ -15,8 +15,8 @@ internal sealed partial class LlamaScheduler : IDisposable
     private readonly SequenceTable sequences;
     private readonly AdmissionQueue queue;
     private readonly BatchBuffer batch;
-    private readonly int prefillTokens;
-    private readonly TimeProvider time;
+    private readonly Admission admission;
+    private readonly StepBudget budget;
     private readonly ILogger logger;
     private readonly AutoResetEvent wake = new(false);
     private readonly Thread thread;
@@ -29,19 +29,19 @@ internal sealed partial class LlamaScheduler : IDisposable
     /// <param name="sequences">Who lives in the context.</param>
     /// <param name="queue">Requests that wait.</param>
     /// <param name="size">Sizes of the context.</param>
-    /// <param name="prefillTokens">Prompt tokens a step.</param>
+    /// <param name="budget">Prompt tokens of a step.</param>
     /// <param name="time">For deadlines.</param>
     /// <param name="logger">Told of failures.</param>
     internal LlamaScheduler(
-        LlamaModel model, LlamaContext context, SequenceTable sequences, AdmissionQueue queue, ContextSize size, int prefillTokens, TimeProvider time, ILogger logger)
+        LlamaModel model, LlamaContext context, SequenceTable sequences, AdmissionQueue queue, ContextSize size, StepBudget budget, TimeProvider time, ILogger logger)
     {
         this.model = model;
         this.context = context;
         this.sequences = sequences;
         this.queue = queue;
-        this.prefillTokens = prefillTokens;
-        this.time = time;
+        this.budget = budget;
         this.logger = logger;
+        admission = new Admission(sequences, queue, Counters, context.Cells, time);
         batch = new BatchBuffer(size.BatchTokens);
         thread = new Thread(Run) { IsBackground = true, Name = "llama" };
         thread.Start();
@@ -91,15 +91,18 @@ internal sealed partial class LlamaScheduler : IDisposable
         {
             while (!stopping)
             {
-                EndCancelledAndOverdue();
-                Admit();
+                admission.EndCancelledAndOverdue();
+                admission.Admit();
+                Counters.UsedCells = sequences.UsedCells;
                 if (sequences.Live.Count == 0)
                 {
                     wake.WaitOne();
                     continue;
                 }
 
-                Plan();
+                admission.MakeRoomForStep(budget.Most);
+                sequences.ShareComputed();
+                StepPlan.Fill(batch, sequences.Live, budget);
                 if (Decode())
                     Advance();
             }
@@ -111,58 +114,8 @@ internal sealed partial class LlamaScheduler : IDisposable
         }
 
         FailAll(sequences.ReleaseAll());
+        Counters.UsedCells = sequences.UsedCells;
         FailAll(queue.RemoveAll(static _ => true));
-    }
-
-    private void EndCancelledAndOverdue()
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        foreach (Generation generation in queue.RemoveAll(generation => IsOver(generation, now)))
-            End(generation);
-        for (int i = sequences.Live.Count - 1; i >= 0; i--)
-        {
-            Generation generation = sequences.Live[i];
-            if (!IsOver(generation, now))
-                continue;
-            sequences.Park(generation);
-            End(generation);
-        }
-    }
-
-    private void Admit()
-    {
-        while (queue.Peek() is { } next)
-        {
-            if (!sequences.HasRoomFor(next))
-            {
-                if (sequences.Live.Count == 0)
-                    Refuse(next);
-                else if (next.Request.Priority != ChatPriority.Patient || sequences.LatestBackground() is not { } background)
-                    return;
-                else
-                    Evict(background);
-                continue;
-            }
-
-            if (!queue.Remove(next))
-                continue;
-            try
-            {
-                sequences.Admit(next);
-            }
-            catch (LlamaException e)
-            {
-                sequences.Release(next);
-                next.Fail(e);
-            }
-        }
-    }
-
-    private void Plan()
-    {
-        while (sequences.CellsAfter(prefillTokens) > context.Cells && sequences.Live.Count > 1)
-            Evict(sequences.LeastUrgent());
-        StepPlan.Fill(batch, sequences.Live, prefillTokens);
     }
 
     /// <summary>True when the batch was computed; otherwise the next turn of the loop plans anew.</summary>
@@ -183,9 +136,7 @@ internal sealed partial class LlamaScheduler : IDisposable
 
         foreach (Generation generation in computed)
             context.TrimEnd(generation.Sequence, generation.Past);
-        if (result == LlamaContextApi.DecodeNoSlot && sequences.Live.Count > 1)
-            Evict(sequences.LeastUrgent());
-        else if (result != LlamaContextApi.DecodeAborted)
+        if (result != LlamaContextApi.DecodeAborted && !(result == LlamaContextApi.DecodeNoSlot && admission.EvictOne()))
             FailStep(computed, result);
         return false;
     }
@@ -195,10 +146,9 @@ internal sealed partial class LlamaScheduler : IDisposable
         for (int i = sequences.Live.Count - 1; i >= 0; i--)
         {
             Generation generation = sequences.Live[i];
-            (int count, int row) = generation.Step;
-            generation.Past += count;
-            if (row >= 0)
-                Choose(generation, row);
+            sequences.Advance(generation);
+            if (generation.Step.LogitsRow >= 0)
+                Choose(generation, generation.Step.LogitsRow);
             else if (generation.Request.IsPin && generation.Pending == 0)
                 FinishPin(generation);
         }
@@ -226,6 +176,7 @@ internal sealed partial class LlamaScheduler : IDisposable
     {
         generation.CompleteText();
         sequences.Park(generation);
+        Counters.UsedCells = sequences.UsedCells;
         generation.Finish(stoppedByItself);
     }
 
@@ -233,22 +184,6 @@ internal sealed partial class LlamaScheduler : IDisposable
     {
         sequences.Pin(generation);
         generation.Finish(stoppedByItself: true);
-    }
-
-    private void Evict(Generation generation)
-    {
-        Counters.AddEviction();
-        sequences.ParkForReturn(generation);
-        queue.Return(generation);
-    }
-
-    private void Refuse(Generation generation)
-    {
-        if (queue.Remove(generation))
-        {
-            generation.Fail(new ContextOverflowException(
-                generation.Tokens.Count + 1, context.Cells - sequences.Pins.Cells, "Pin fewer or shorter prefixes, or raise the context's tokens."));
-        }
     }
 
     private void FailStep(Generation[] computed, int result)
@@ -261,11 +196,6 @@ internal sealed partial class LlamaScheduler : IDisposable
             generation.Fail(error);
         }
     }
-
-    private static bool IsOver(Generation generation, DateTimeOffset now) => generation.IsCancelled || generation.Request.Deadline <= now;
-
-    private static void End(Generation generation) => generation.Fail(
-        generation.IsCancelled ? new OperationCanceledException() : new DeadlineExceededException(generation.OutputCount));
 
     private void FailAll(IEnumerable<Generation> generations)
     {

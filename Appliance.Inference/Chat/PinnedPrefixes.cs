@@ -3,8 +3,10 @@ namespace Appliance.Inference.Chat;
 /// <summary>A prompt that stays in the cache.</summary>
 /// <param name="Sequence">Its sequence.</param>
 /// <param name="Tokens">Its tokens.</param>
-/// <param name="OwnCells">Cells that it does not share with an earlier one.</param>
-internal sealed record PinnedPrefix(int Sequence, int[] Tokens, int OwnCells);
+internal sealed record PinnedPrefix(int Sequence, int[] Tokens) : ISharedTokens
+{
+    public ReadOnlySpan<int> Computed => Tokens;
+}
 
 /// <summary>
 /// The prefixes that are pinned, least recently used first. Matching is safe from any thread; changing belongs to the scheduler's.
@@ -16,8 +18,21 @@ internal sealed class PinnedPrefixes(int limit)
     /// <summary>Most prefixes; also the number of sequences set aside, with ids from 0.</summary>
     internal int Limit { get; } = limit;
 
-    /// <summary>Cells that all of them take.</summary>
-    internal int Cells => pinned.Sum(prefix => prefix.OwnCells);
+    /// <summary>Cells that all of them take: what two have in common is there once.</summary>
+    internal int Cells
+    {
+        get
+        {
+            PinnedPrefix[] all = pinned;
+            int cells = 0;
+            for (int i = 0; i < all.Length; i++)
+                cells += all[i].Tokens.Length - all.Take(i).Select(other => other.Tokens.AsSpan().CommonPrefixLength(all[i].Tokens)).DefaultIfEmpty().Max();
+            return cells;
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    internal IReadOnlyList<PinnedPrefix> All => pinned;
 
     internal int Count => pinned.Length;
 

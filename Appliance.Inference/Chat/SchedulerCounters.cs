@@ -7,6 +7,7 @@ internal sealed class SchedulerCounters
     private long tokens;
     private long sampled;
     private long evictions;
+    private int usedCells;
 
     /// <summary>Batches computed.</summary>
     internal long Steps => Volatile.Read(ref steps);
@@ -19,6 +20,13 @@ internal sealed class SchedulerCounters
 
     /// <summary>Conversations that had to leave the cache before their answer was complete.</summary>
     internal long Evictions => Volatile.Read(ref evictions);
+
+    /// <summary>Cells of the cache in use after the last step.</summary>
+    internal int UsedCells
+    {
+        get => Volatile.Read(ref usedCells);
+        set => Volatile.Write(ref usedCells, value);
+    }
 
     internal void AddStep(int batchTokens, int batchSampled)
     {

@@ -1,35 +1,47 @@
-using System.Runtime.InteropServices;
 using Appliance.Inference.Interop.Llama;
 using Microsoft.Extensions.Logging;
 
 namespace Appliance.Inference.Chat;
 
 /// <summary>
-/// Who lives in the cache: pinned prefixes, and conversations that generate. Admitting forks a pinned prefix and restores what was
-/// kept; parking keeps the rest of it and frees the cells. Belongs to the scheduler's thread, except <see cref="Pins"/>.
+/// Who lives in the cache: pinned prefixes, conversations that generate, and prompts that were answered lately. What one of them has
+/// computed another one that begins with the same tokens shares, at any moment and at any token. Belongs to the scheduler's thread,
+/// except <see cref="Pins"/>.
 /// </summary>
-internal sealed partial class SequenceTable
+internal sealed class SequenceTable
 {
     /// <summary>Cells that must be free for an answer before its request is admitted; a longer answer may cost somebody's eviction.</summary>
     internal const int OutputReserveTokens = 64;
 
+    /// <summary>Share of the cells that prompts which were answered may hold: one part in so many.</summary>
+    internal const int RetainedCellsDivisor = 8;
+
     private readonly LlamaModel model;
-    private readonly LlamaContext context;
-    private readonly ConversationStates states;
+    private readonly SequenceCells cells;
+    private readonly KeptConversations kept;
+    private readonly RetainedPrompts retained;
+    private readonly RecentPrompts recent = new();
+    private readonly int maxSequences;
     private readonly Stack<int> free;
     private readonly List<Generation> live = [];
-    private readonly ILogger logger;
-    private readonly bool shares;
 
-    internal SequenceTable(LlamaModel model, LlamaContext context, ConversationStates states, PinnedPrefixes pins, int maxSequences, ILogger logger)
+    /// <param name="model">The model.</param>
+    /// <param name="context">Its context, with a sequence for every pinned prefix, live conversation and retained prompt, and one more.</param>
+    /// <param name="states">States of conversations that do not generate.</param>
+    /// <param name="pins">The pinned prefixes; theirs are the first sequence ids.</param>
+    /// <param name="maxSequences">Most conversations that generate at the same time.</param>
+    /// <param name="maxRetained">Most prompts that stay when they are answered.</param>
+    /// <param name="logger">Told what could not be kept.</param>
+    internal SequenceTable(
+        LlamaModel model, LlamaContext context, ConversationStates states, PinnedPrefixes pins, int maxSequences, int maxRetained, ILogger logger)
     {
         this.model = model;
-        this.context = context;
-        this.states = states;
-        this.logger = logger;
+        this.maxSequences = maxSequences;
         Pins = pins;
-        shares = model.SharesPrefixes;
-        free = new Stack<int>(Enumerable.Range(pins.Limit, maxSequences).Reverse());
+        cells = new SequenceCells(context, pins.Limit + maxSequences + maxRetained);
+        kept = new KeptConversations(cells, states, pins, logger);
+        retained = new RetainedPrompts(maxRetained, context.Cells / RetainedCellsDivisor);
+        free = new Stack<int>(Enumerable.Range(pins.Limit, maxSequences + maxRetained).Reverse());
     }
 
     /// <summary>The pinned prefixes.</summary>
@@ -38,30 +50,36 @@ internal sealed partial class SequenceTable
     /// <summary>Conversations with a sequence, in the order they were admitted.</summary>
     internal IReadOnlyList<Generation> Live => live;
 
+    /// <summary>Cells in use.</summary>
+    internal int UsedCells => cells.Used;
+
     /// <summary>Cells in use when every live conversation has computed its next step.</summary>
     /// <param name="prefillTokens">Prompt tokens of a step.</param>
-    internal int CellsAfter(int prefillTokens)
-    {
-        int prompts = live.Sum(static generation => generation.Pending > 1 ? generation.Pending : 0);
-        return Pins.Cells + live.Sum(static generation => generation.OwnCells + 1) + Math.Min(prompts, prefillTokens);
-    }
+    internal int CellsAfter(int prefillTokens) =>
+        cells.Used + live.Count + Math.Min(live.Sum(static generation => generation.Pending > 1 ? generation.Pending : 0), prefillTokens);
 
-    /// <summary>Whether a request can be admitted now.</summary>
-    internal bool HasRoomFor(Generation generation)
+    /// <summary>Whether a request can be admitted now; prompts that were answered give way to it.</summary>
+    internal bool MakeRoomFor(Generation generation)
     {
-        int needed = Pins.Cells + generation.Tokens.Count - Pins.Match(generation.Request.Prompt).Length + Reserve(generation)
-            + live.Sum(other => other.Tokens.Count - other.Shared + Reserve(other));
-        return needed <= context.Cells && (generation.Request.IsPin || free.Count > 0);
+        if (!generation.Request.IsPin && live.Count(static other => !other.Request.IsPin) >= maxSequences)
+            return false;
+        while (!Fits(generation))
+        {
+            if (!DropRetained())
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Gives a request a sequence, with everything of its tokens that need not be computed.</summary>
     internal void Admit(Generation generation)
     {
         generation.Sequence = generation.Request.IsPin ? TakePinSequence() : free.Pop();
+        generation.Past = 0;
         live.Add(generation);
-        (generation.Past, generation.Shared) = (0, 0);
-        if (shares && !RestoreState(generation))
-            ForkPrefix(generation);
+        if (model.SharesPrefixes && (generation.Request.IsPin || !kept.Restore(generation, Shareable(generation).Length)))
+            Share(generation);
         if (generation.CachedTokens < 0)
             generation.CachedTokens = generation.Past;
         if (generation.Sampler is not null || generation.Request.IsPin)
@@ -70,19 +88,42 @@ internal sealed partial class SequenceTable
         generation.Sampler = new TokenSampler(generation.Request.Sampling, generation.Grammar);
     }
 
-    /// <summary>Ends a conversation's stay and keeps its state if it has a key.</summary>
+    /// <summary>Gives every prompt that is not done what others have computed of it meanwhile.</summary>
+    internal void ShareComputed()
+    {
+        if (!model.SharesPrefixes)
+            return;
+        foreach (Generation generation in live)
+        {
+            if (generation.Pending <= 1)
+                continue;
+            int known = generation.Past;
+            Share(generation);
+            generation.CachedTokens = Math.Min(generation.CachedTokens + generation.Past - known, generation.Request.Prompt.Length);
+        }
+    }
+
+    /// <summary>Notes that a step computed its part of a conversation.</summary>
+    internal void Advance(Generation generation)
+    {
+        cells.Append(generation.Sequence, generation.Step.Count);
+        generation.Past += generation.Step.Count;
+    }
+
+    /// <summary>Ends a conversation's stay; keeps its state if it has a key, and its beginning if others have it too.</summary>
     internal void Park(Generation generation)
     {
-        if (generation.Request.ConversationId is { } key && !generation.Request.IsPin)
-            Keep(generation, key);
-        Release(generation);
+        if (generation.Request.ConversationId is not null && !generation.Request.IsPin && model.SharesPrefixes)
+            kept.Keep(generation);
+        if (!Retain(generation))
+            Release(generation);
     }
 
     /// <summary>Ends a stay that is to go on later.</summary>
     internal void ParkForReturn(Generation generation)
     {
-        if (!generation.Request.IsPin)
-            Keep(generation, ReturnKey(generation));
+        if (!generation.Request.IsPin && model.SharesPrefixes)
+            kept.Keep(generation);
         Release(generation);
     }
 
@@ -91,11 +132,11 @@ internal sealed partial class SequenceTable
     {
         if (generation.Sequence < 0)
             return;
-        context.Drop(generation.Sequence);
+        cells.Drop(generation.Sequence);
         live.Remove(generation);
         if (!generation.Request.IsPin)
             free.Push(generation.Sequence);
-        (generation.Sequence, generation.Past, generation.Shared) = (-1, 0, 0);
+        (generation.Sequence, generation.Past) = (-1, 0);
     }
 
     /// <summary>Releases everybody and returns them.</summary>
@@ -111,7 +152,17 @@ internal sealed partial class SequenceTable
     internal void Pin(Generation generation)
     {
         live.Remove(generation);
-        Pins.Add(new PinnedPrefix(generation.Sequence, generation.Request.Prompt, generation.OwnCells));
+        Pins.Add(new PinnedPrefix(generation.Sequence, generation.Request.Prompt));
+    }
+
+    /// <summary>Takes the prompt that was of use longest ago out of the cache; false when there is none.</summary>
+    internal bool DropRetained()
+    {
+        if (retained.TakeOldest() is not { } oldest)
+            return false;
+        cells.Drop(oldest.Sequence);
+        free.Push(oldest.Sequence);
+        return true;
     }
 
     /// <summary>The background conversation that was admitted last, null when none lives.</summary>
@@ -121,9 +172,49 @@ internal sealed partial class SequenceTable
     /// <summary>Who has to leave when cells are short: background first, then whoever came last.</summary>
     internal Generation LeastUrgent() => LatestBackground() ?? live[^1];
 
-    private static string ReturnKey(Generation generation) => generation.Request.ConversationId ?? "\0" + generation.Number;
-
     private static int Reserve(Generation generation) => Math.Min(generation.Request.MaxOutput - generation.OutputCount, OutputReserveTokens);
+
+    private bool Fits(Generation generation) =>
+        cells.Used + live.Sum(static other => other.Pending + Reserve(other))
+            + generation.Tokens.Count - Shareable(generation).Length + Reserve(generation) <= cells.Total;
+
+    private (ISharedTokens? Donor, int Length) Shareable(Generation generation) =>
+        SharedBeginnings.Longest(generation.Tokens, generation.Past, model.SharesPrefixes ? [.. Pins.All, .. retained.All, .. live] : []);
+
+    private void Share(Generation generation)
+    {
+        (ISharedTokens? donor, int length) = Shareable(generation);
+        if (donor is null)
+            return;
+        int gained = length - generation.Past;
+        cells.Fork(donor.Sequence, generation.Sequence, generation.Past, length);
+        generation.Past = length;
+        if (donor is PinnedPrefix pinned)
+            Pins.Touch(pinned);
+        else if (donor is RetainedPrompt prompt && gained >= RetainedPrompts.LeastTokens)
+            retained.Touch(prompt);
+    }
+
+    private bool Retain(Generation generation)
+    {
+        if (generation.Sequence < 0 || generation.Request.IsPin || !model.SharesPrefixes)
+            return false;
+        if (retained.CountAnswered())
+            DropRetained();
+        int shared = recent.SharedByOthers(generation.Owner, generation.Request.Prompt);
+        recent.Add(generation.Owner, generation.Request.Prompt);
+        int[] tokens = generation.Request.Prompt[..Math.Min(generation.Past, shared)];
+        int own = tokens.Length - Pins.Match(tokens).Length;
+        if (!retained.Wants(tokens, own))
+            return false;
+        while (retained.IsFullFor(own))
+            DropRetained();
+        cells.TrimEnd(generation.Sequence, tokens.Length);
+        retained.Add(new RetainedPrompt(generation.Sequence, tokens, own));
+        live.Remove(generation);
+        (generation.Sequence, generation.Past) = (-1, 0);
+        return true;
+    }
 
     private int TakePinSequence()
     {
@@ -132,64 +223,7 @@ internal sealed partial class SequenceTable
             return sequence;
         PinnedPrefix oldest = Pins.RemoveOldest()
             ?? throw new LlamaException($"Only {Pins.Limit} prefixes can be pinned. Raise the limit, or pin fewer.");
-        context.Drop(oldest.Sequence);
+        cells.Drop(oldest.Sequence);
         return oldest.Sequence;
     }
-
-    private bool RestoreState(Generation generation)
-    {
-        using ConversationState? state = states.Take(ReturnKey(generation));
-        if (state is null)
-            return false;
-        int common = state.Tokens.AsSpan().CommonPrefixLength(CollectionsMarshal.AsSpan(generation.Tokens));
-        common = Math.Min(common, generation.Tokens.Count - 1);
-        (PinnedPrefix? prefix, int length) = Pins.Match(state.Tokens);
-        if (length < state.Shared || common <= Math.Max(state.Shared, Pins.Match(generation.Request.Prompt).Length))
-            return false;
-        if (!context.Restore(generation.Sequence, state.Cells))
-            return false;
-        if (state.Shared > 0)
-        {
-            context.Fork(prefix!.Sequence, generation.Sequence, state.Shared);
-            Pins.Touch(prefix);
-        }
-
-        context.TrimEnd(generation.Sequence, common);
-        (generation.Past, generation.Shared) = (common, state.Shared);
-        return true;
-    }
-
-    private void ForkPrefix(Generation generation)
-    {
-        (PinnedPrefix? prefix, int length) = Pins.Match(generation.Request.Prompt);
-        if (prefix is null)
-            return;
-        context.Fork(prefix.Sequence, generation.Sequence, length);
-        Pins.Touch(prefix);
-        (generation.Past, generation.Shared) = (length, length);
-    }
-
-    private void Keep(Generation generation, string key)
-    {
-        if (!shares || generation.OwnCells <= 0)
-            return;
-        if (generation.Shared > 0)
-            context.TrimStart(generation.Sequence, generation.Shared);
-        IEnumerable<GeneratedReply> replies = generation.Request.Replies;
-        if (generation.Reply() is { } reply)
-            replies = replies.Append(reply);
-        try
-        {
-            states.Put(new ConversationState(
-                key, [.. generation.Tokens.Take(generation.Past)], generation.Shared, context.Save(generation.Sequence),
-                [.. replies.TakeLast(ConversationState.MaxReplies)]));
-        }
-        catch (Exception e) when (e is LlamaException or OutOfMemoryException)
-        {
-            LogNotKept(logger, e);
-        }
-    }
-
-    [LoggerMessage(3, LogLevel.Warning, "A conversation's state could not be kept; its next turn is computed from the beginning.")]
-    private static partial void LogNotKept(ILogger logger, Exception error);
 }

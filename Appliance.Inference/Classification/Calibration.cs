@@ -3,8 +3,11 @@ namespace Appliance.Inference.Classification;
 /// <summary>Fits what turns logits into trustworthy decisions, on texts the network was not trained on. Thread-safe.</summary>
 internal static class Calibration
 {
-    /// <summary>In-scope accuracy, as a share, that may be given up on validation to recognise more out-of-scope texts.</summary>
+    /// <summary>In-scope accuracy, as a share, that may be given up to recognise more out-of-scope texts.</summary>
     internal const double MaxInScopeLoss = 0.005;
+
+    // One-sided 95 %: the rule is chosen on the texts by which its loss is counted, and on others it loses more.
+    private const double LossDeviations = 1.645;
 
     private const float MinTemperature = 0.1f;
     private const float MaxTemperature = 10f;
@@ -58,8 +61,8 @@ internal static class Calibration
     }
 
     /// <summary>
-    /// The out-of-scope rule with the best mean of in-scope accuracy and out-of-scope recall, among those that keep in-scope accuracy
-    /// within <see cref="MaxInScopeLoss"/>: either a least probability of the likeliest label, or a greatest share that the out-of-scope
+    /// The out-of-scope rule with the best mean of in-scope accuracy and out-of-scope recall, among those whose loss of in-scope accuracy
+    /// is surely within <see cref="MaxInScopeLoss"/> (upper bound of a Poisson count, normal approximation): either a least probability of the likeliest label, or a greatest share that the out-of-scope
     /// label may have of it. (Energy, largest logit and the margin between the two likeliest labels told less on CLINC150's validation part.)
     /// </summary>
     /// <param name="probabilities">Calibrated, one array per validation text.</param>
@@ -71,8 +74,9 @@ internal static class Calibration
         int outOfScope = best.OutOfScopeIndex;
         if (outOfScope < 0 || !truths.Contains(outOfScope))
             return best;
-        (double floor, double recall) = Rates(best, probabilities, truths);
-        double score = (floor + recall) / 2;
+        int inScope = truths.Count(truth => truth != outOfScope);
+        (double highest, double recall) = Rates(best, probabilities, truths);
+        double score = (highest + recall) / 2;
         for (int step = 1; step < ThresholdSteps; step++)
         {
             // From the mildest rule to the strictest, so that of equally good ones the mildest is kept.
@@ -81,13 +85,15 @@ internal static class Calibration
             foreach (DecisionRule rule in new[] { new DecisionRule(labels, part, 1, 0), new DecisionRule(labels, 0, share, 0) })
             {
                 (double accuracy, recall) = Rates(rule, probabilities, truths);
-                if (accuracy >= floor - MaxInScopeLoss && (accuracy + recall) / 2 > score)
+                if (IsWithinLoss((highest - accuracy) * inScope, inScope) && (accuracy + recall) / 2 > score)
                     (best, score) = (rule, (accuracy + recall) / 2);
             }
         }
 
         return best with { OutOfScopeConfidence = Precision(best, probabilities, truths) };
     }
+
+    private static bool IsWithinLoss(double lost, int inScope) => lost + (LossDeviations * Math.Sqrt(lost)) <= MaxInScopeLoss * inScope;
 
     /// <summary>Share of the texts that the rule, not the likeliest label, decides out of scope and that are.</summary>
     private static float Precision(DecisionRule rule, IReadOnlyList<float[]> probabilities, IReadOnlyList<int> truths)

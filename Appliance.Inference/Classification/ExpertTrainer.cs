@@ -26,7 +26,8 @@ internal static class ExpertTrainer
         IProgress<ClassifierTrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var networks = new NetworkEnsemble(examples.Rows, train.Labels.Length, examples.Train.Length, options);
-        float[] weights = LabelWeights(train, options.BalanceClasses);
+        float[] labelWeights = LabelWeights(train, options.BalanceClasses);
+        float[] weights = [.. train.Truths.Select(truth => labelWeights[truth])];
         (ClassifierNetwork? Network, int Epoch, double Loss) best = (null, 0, double.PositiveInfinity);
         for (int epoch = 1; epoch <= passes; epoch++)
         {

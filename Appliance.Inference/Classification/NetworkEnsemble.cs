@@ -26,12 +26,16 @@ internal sealed class NetworkEnsemble
     }
 
     /// <summary>One pass over the examples, each member in its own order; which thread trains a member makes no difference.</summary>
-    internal void Learn(SparseVector[] texts, int[] truths, float[] labelWeights, float rate) =>
+    /// <param name="texts">The examples.</param>
+    /// <param name="truths">Index of each one's label.</param>
+    /// <param name="weights">How much each one counts.</param>
+    /// <param name="rate">Step size.</param>
+    internal void Learn(SparseVector[] texts, int[] truths, float[] weights, float rate) =>
         Parallel.For(0, members.Length, parallel, member =>
         {
             shuffles[member].Shuffle(orders[member]);
             foreach (int index in orders[member])
-                members[member].Learn(texts[index], truths[index], labelWeights[truths[index]], rate);
+                members[member].Learn(texts[index], truths[index], weights[index], rate);
         });
 
     /// <summary>Mean logits of the members.</summary>

@@ -34,7 +34,7 @@ public sealed class SentenceEncoder(IEmbeddingGenerator<string, Embedding<float>
     /// <param name="done">Told how many texts are encoded, after every batch.</param>
     /// <param name="cancellationToken">Checked by the generator.</param>
     /// <exception cref="InvalidDataException">The encoder gave too few vectors, or vectors of different lengths.</exception>
-    internal float[][] Encode(IReadOnlyList<string> texts, Action<int>? done, CancellationToken cancellationToken)
+    public float[][] Encode(IReadOnlyList<string> texts, Action<int>? done, CancellationToken cancellationToken)
     {
         var vectors = new float[texts.Count][];
         for (int start = 0; start < vectors.Length; start += BatchTexts)

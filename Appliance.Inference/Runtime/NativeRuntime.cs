@@ -127,21 +127,31 @@ public static class NativeRuntime
     /// <summary>Path of a data file that comes with the engines.</summary>
     internal static string FileBeside(string name) => Path.Combine(FindFolder(), name);
 
+    /// <summary>Whether whisper.cpp, once loaded, computes on a graphics card.</summary>
+    internal static bool WhisperUsesGpu { get; private set; }
+
     /// <summary>Loads whisper.cpp from a given folder.</summary>
     internal static EngineDiagnosis LoadWhisper(string folder)
     {
         string path = Path.Combine(folder, WhisperLibrary.FileName);
+        if (!File.Exists(path) && OperatingSystem.IsWindows())
+            return NoWhisperForWindows(path);
         try
         {
             WhisperLibrary library = WhisperLibrary.Load(folder);
-            string detail = library.CompiledHere ? "compiled for this processor" : "prebuilt for any processor, slow: install g++ and build again";
-            return new EngineDiagnosis(WhisperName, path, true, library.VersionText, null, null, detail);
+            WhisperUsesGpu = library.UsesGpu;
+            return new EngineDiagnosis(WhisperName, library.Path, true, library.VersionText, null, null, library.Detail);
         }
         catch (Exception e) when (e is NativeLibraryException or IOException or UnauthorizedAccessException)
         {
             return new EngineDiagnosis(WhisperName, path, false, null, e.Message, Remedy);
         }
     }
+
+    /// <summary>Why no voice note is heard on Windows, and what can be done.</summary>
+    internal static EngineDiagnosis NoWhisperForWindows(string path) => new(
+        WhisperName, path, false, null, "there is no whisper.cpp for Windows: none of the prebuilt packages exports its functions",
+        "Run the appliance on Linux (a virtual machine or WSL 2 will do) to have voice notes heard. Until then staff hear them, and patients are told so.");
 
     /// <summary>Loads llama.cpp from a given folder. Its libraries can be loaded into a process from one folder only.</summary>
     internal static EngineDiagnosis LoadLlama(string folder, out LlamaLibrary? library)

@@ -66,6 +66,9 @@ public static class HearingLimits
     /// <summary>Probability from which a language that is not the expected one is believed.</summary>
     internal const double SureOfLanguage = 0.8;
 
+    /// <summary>How much more probable a speaker's language of before is than what is heard alone says.</summary>
+    internal const double ExpectationWeight = 10;
+
     /// <summary>Probability below which a language that is not served does not outweigh the most probable served one.</summary>
     internal const double UnsureOfLanguage = 0.5;
 

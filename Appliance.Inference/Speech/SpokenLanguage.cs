@@ -7,7 +7,7 @@ internal static class SpokenLanguage
     internal readonly record struct Choice(string Language, double Probability, bool Served);
 
     /// <summary>
-    /// The expected language unless the model is sure of another; without an expectation the most probable one, where a language that is
+    /// The expected language unless the model is sure of another, or hardly hears the expected one; without an expectation the most probable one, where a language that is
     /// not served must be probable, because related languages are taken for each other in short notes.
     /// </summary>
     /// <param name="languages">Codes, as the model has them.</param>
@@ -27,7 +27,9 @@ internal static class SpokenLanguage
                 hinted = i;
         }
 
-        if (hinted >= 0 && served.Contains(expected!) && (probabilities[top] < HearingLimits.SureOfLanguage || top == hinted))
+        bool expectable = hinted >= 0 && probabilities[top] < HearingLimits.SureOfLanguage
+            && probabilities[hinted] * HearingLimits.ExpectationWeight >= probabilities[top];
+        if (hinted >= 0 && served.Contains(expected!) && (top == hinted || expectable))
             return new Choice(expected!, probabilities[hinted], true);
         if (topServed >= 0 && (top == topServed || probabilities[top] < HearingLimits.UnsureOfLanguage))
             return new Choice(languages[topServed], probabilities[topServed], true);

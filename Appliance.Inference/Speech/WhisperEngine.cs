@@ -100,12 +100,13 @@ public sealed class WhisperEngine : IAsyncDisposable
     /// whisper.cpp's own transcription of a recording with its own defaults, and the milliseconds it took, for comparison. Not queued: it
     /// takes memory of its own, which is not counted.
     /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; the engine has returned.</exception>
     /// <exception cref="WhisperException">The engine failed.</exception>
-    public (string Text, double Milliseconds) TranscribeByDefaults(ReadOnlySpan<float> samples)
+    public (string Text, double Milliseconds) TranscribeByDefaults(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
     {
         using var state = new WhisperState(model, options.Threads);
         long start = Stopwatch.GetTimestamp();
-        string text = state.TranscribeByDefaults(samples);
+        string text = state.TranscribeByDefaults(samples, cancellationToken);
         return (text, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 

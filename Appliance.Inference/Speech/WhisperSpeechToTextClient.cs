@@ -21,6 +21,7 @@ public sealed class WhisperSpeechToTextClient(WhisperEngine engine, AudioDecoder
     /// <param name="options">Language and vocabulary; null for neither.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotSupportedException">A translation is asked for.</exception>
+    /// <exception cref="AudioReaderMissingException">ffmpeg is not there; no recording can be read.</exception>
     /// <exception cref="QueueFullException">Too many recordings wait.</exception>
     /// <exception cref="WhisperException">The engine failed.</exception>
     public async Task<Transcript> HearAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)

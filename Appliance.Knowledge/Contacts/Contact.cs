@@ -18,6 +18,23 @@ public sealed class Contact
     public DateTimeOffset? OptedOutAt { get; init; }
 }
 
+/// <summary>A line of the list of contacts.</summary>
+public sealed class ContactLine
+{
+    public long Id { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Separated by commas, of all channels.</summary>
+    public string? Addresses { get; init; }
+
+    public DateTimeOffset? OptedOutAt { get; init; }
+
+    public DateTimeOffset? LastInboundAt { get; init; }
+}
+
 /// <summary>The addresses of a contact on one channel.</summary>
 /// <param name="UserId">The channel's own id of the person (Meta: business-scoped user id).</param>
 /// <param name="Phone">Digits of the international number.</param>

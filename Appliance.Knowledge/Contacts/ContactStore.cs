@@ -67,6 +67,21 @@ public sealed class ContactStore(Store store)
     public Contact? Find(long id) => store.Read(connection =>
         connection.QuerySingleOrDefault<Contact>($"SELECT {Columns} FROM contacts WHERE id = @id", new { id }));
 
+    /// <summary>Contacts with their addresses, those who wrote last first.</summary>
+    /// <param name="search">Part of a name or of an address; null for everybody.</param>
+    /// <param name="limit">Contacts at most.</param>
+    public IReadOnlyList<ContactLine> List(string? search, int limit) => store.Read(connection => connection.Query<ContactLine>(
+        """
+        SELECT c.id, c.display_name, c.language, c.opted_out_at,
+               (SELECT group_concat(DISTINCT a.address) FROM contact_addresses a WHERE a.contact_id = c.id) AS addresses,
+               (SELECT MAX(v.last_inbound_at) FROM conversations v WHERE v.contact_id = c.id) AS last_inbound_at
+        FROM contacts c
+        WHERE @search IS NULL OR instr(lower(c.display_name), lower(@search)) > 0
+           OR EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact_id = c.id AND instr(a.address, ltrim(@search, '+')) > 0)
+        ORDER BY last_inbound_at DESC, c.id LIMIT @limit
+        """,
+        new { search, limit }).AsList());
+
     private static long? Find(WriteSession session, string channel, string kind, string? address) => address is null
         ? null
         : session.Scalar("SELECT contact_id FROM contact_addresses WHERE channel = $0 AND kind = $1 AND address = $2", channel, kind, address);

@@ -59,6 +59,14 @@ public sealed class TurnStore(Store store)
         """,
         turn);
 
+    /// <summary>The last turn of a conversation whose words were understood as something; null when there is none.</summary>
+    public StoredTurn? LastUnderstood(long conversationId) => store.Read(connection => connection.QueryFirstOrDefault<StoredTurn>(
+        """
+        SELECT id, conversation_id, language, intent, confidence, flags, sensitive, route, outcome, citations, timings_ms
+        FROM turns WHERE conversation_id = @conversationId AND intent IS NOT NULL ORDER BY id DESC LIMIT 1
+        """,
+        new { conversationId }));
+
     /// <summary>Turns after <paramref name="afterId"/>, oldest first.</summary>
     public IReadOnlyList<StoredTurn> After(long afterId, int limit) => store.Read(connection => connection.Query<StoredTurn>(
         """

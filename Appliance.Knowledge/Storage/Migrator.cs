@@ -16,6 +16,8 @@ public static class Migrator
     /// <summary>Backups of earlier schema versions that are kept.</summary>
     public const int MaxBackups = 5;
 
+    private const string BackupPattern = "before-update-*.db";
+
     /// <summary>All migrations of this program in order.</summary>
     public static IReadOnlyList<Migration> All { get; } = Embedded();
 
@@ -66,6 +68,13 @@ public static class Migrator
         }
     }
 
+    /// <summary>The backups that were made beside a database before its schema was changed, oldest schema first.</summary>
+    public static IReadOnlyList<string> Backups(string path)
+    {
+        string folder = BackupFolder(path);
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, BackupPattern).Order(StringComparer.Ordinal)] : [];
+    }
+
     /// <summary>The schema version of an open database; 0 for an empty one.</summary>
     public static int Version(SqliteConnection connection)
     {
@@ -94,7 +103,7 @@ public static class Migrator
 
     private static void Backup(SqliteConnection connection, string path, int version)
     {
-        string folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, "backups");
+        string folder = BackupFolder(path);
         Directory.CreateDirectory(folder);
         string program = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0.0.0";
         string stamp = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -105,9 +114,11 @@ public static class Migrator
             connection.BackupDatabase(copy);
         }
 
-        foreach (string old in Directory.GetFiles(folder, "before-update-*.db").OrderDescending().Skip(MaxBackups))
+        foreach (string old in Directory.GetFiles(folder, BackupPattern).OrderDescending().Skip(MaxBackups))
             File.Delete(old);
     }
+
+    private static string BackupFolder(string path) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, "backups");
 
     private static List<Migration> Embedded()
     {

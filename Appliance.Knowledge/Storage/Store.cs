@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Appliance.Knowledge.Storage;
@@ -54,6 +55,21 @@ public sealed class Store : IDisposable
     /// <summary>Queues work of exactly one statement; see <see cref="StoreWriter.WriteOneAsync{T}"/>.</summary>
     /// <exception cref="StoreException">The write failed, the queue is full, or the store was opened for reading.</exception>
     public Task<T> WriteOneAsync<T>(Func<WriteSession, T> work) => Writer().WriteOneAsync(work);
+
+    /// <summary>
+    /// Writes the database anew, so that nothing that was deleted or overwritten is left in the file or its log. Needs as much free disk
+    /// and memory as the database is large; writes wait meanwhile.
+    /// </summary>
+    /// <returns>False when a reader kept the log from being emptied; what was deleted may stand in it until the store is closed.</returns>
+    /// <exception cref="StoreException">It failed, for example because the disk is full; nothing is lost.</exception>
+    public Task<bool> RewriteAsync() => Writer().MaintainAsync(session =>
+    {
+        using SqliteCommand command = session.Connection.CreateCommand();
+        command.CommandText = "VACUUM";
+        command.ExecuteNonQuery();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0;
+    });
 
     /// <summary>Runs a read on a pooled connection, on the caller's thread. What a completed write stored is seen.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)

@@ -47,6 +47,13 @@ public sealed class StoreWriter : IDisposable
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task<T> WriteOneAsync<T>(Func<WriteSession, T> work) => AddAsync(new WorkItem<T>(work, isOneStatement: true));
 
+    /// <summary>
+    /// Runs <paramref name="work"/> after everything queued before it, in no transaction: for statements that SQLite allows in none. Later
+    /// writes wait for it.
+    /// </summary>
+    /// <exception cref="StoreException">Queue full, or a statement failed.</exception>
+    public Task<T> MaintainAsync<T>(Func<WriteSession, T> work) => AddAsync(new WorkItem<T>(work, isOneStatement: true) { IsMaintenance = true });
+
     /// <summary>Commits what is queued and closes the connection. Waits for the writer's thread.</summary>
     public void Dispose()
     {
@@ -66,15 +73,47 @@ public sealed class StoreWriter : IDisposable
     private void Run()
     {
         var group = new List<WorkItem>(MaxGroupSize);
+        var together = new List<WorkItem>(MaxGroupSize);
         while (queue.Take(group, MaxGroupSize))
         {
-            Commit(group);
+            foreach (WorkItem item in group)
+            {
+                if (!item.IsMaintenance)
+                {
+                    together.Add(item);
+                    continue;
+                }
+
+                Commit(together);
+                together.Clear();
+                Maintain(item);
+            }
+
+            Commit(together);
+            together.Clear();
             group.Clear();
         }
     }
 
+    private void Maintain(WorkItem item)
+    {
+        try
+        {
+            item.Run(session);
+        }
+        catch (Exception error)
+        {
+            item.Fail(error is SqliteException sqlite ? StoreException.From(sqlite, path) : error);
+            return;
+        }
+
+        item.Complete();
+    }
+
     private void Commit(List<WorkItem> group)
     {
+        if (group.Count == 0)
+            return;
         try
         {
             session.Execute("BEGIN IMMEDIATE");
@@ -127,6 +166,8 @@ public sealed class StoreWriter : IDisposable
     private abstract class WorkItem(bool isOneStatement)
     {
         public bool IsOneStatement { get; } = isOneStatement;
+
+        public bool IsMaintenance { get; init; }
 
         public abstract void Run(WriteSession session);
 

@@ -39,6 +39,11 @@ internal static class Incoming
             "type":"audio","audio":{"id":"{{{file}}}","mime_type":"audio/ogg; codecs=opus","voice":true}
             """, from, userId);
 
+    public static NewInboxEvent[] Photo(string id, DateTimeOffset at) =>
+        Message(id, at, """
+            "type":"image","image":{"id":"3","mime_type":"image/jpeg"}
+            """);
+
     public static NewInboxEvent[] Document(string id, string mimeType, DateTimeOffset at) =>
         Message(id, at, $$$"""
             "type":"document","document":{"id":"2","mime_type":"{{{mimeType}}}","filename":"../referto.pdf","caption":"ecco il referto"}

@@ -1,7 +1,7 @@
 // Brings the native engines to artifacts/native/<platform>/, from npm packages locked with integrity hashes.
 // Usage: node install/native/fetch.mjs [platform…]   (all platforms when none is named; Node 18 or newer, no dependencies)
-//        node install/native/fetch.mjs --gpu cuda|cuda-ext|vulkan [folder]   (adds a graphics back end of llama.cpp to an installed
-//        program's native folder, artifacts/appliance/native when none is named; hundreds of megabytes for CUDA)
+//        node install/native/fetch.mjs --gpu NAME [folder]   (adds a graphics back end of llama.cpp, or a whisper.cpp that computes
+//        on a graphics card, to an installed program's native folder, artifacts/appliance/native when none is named; see gpuBackends)
 // Another engine: one entry in `engines` below and one in package.json, then in this folder
 //   npm install --package-lock-only --ignore-scripts --force
 // Only files are taken out of the packages, so what they would need to run is left out: peers (.npmrc) and, by `overrides` in
@@ -31,11 +31,16 @@ const engines = [
     files: { 'linux-x64': ['bin/napi-v6/linux/x64/libonnxruntime.so.*'], 'win-x64': ['bin/napi-v6/win32/x64/onnxruntime.dll'] },
   },
   {
-    // win-x64 has no line yet: no build of llama.cpp v0.5.0 for it (@node-llama-cpp/win-x64 3.22.1) could be locked. One
-    // DLL of the CPU back end a processor generation: the engine itself picks the one that fits.
+    // One library of the CPU back end a processor generation: the engine itself picks the one that fits.
     package: '@node-llama-cpp/linux-x64',
     licence: join(here, 'licences/llama.cpp.txt'),
     files: { 'linux-x64': ['bins/linux-x64/libllama.v*.so', 'bins/linux-x64/libggml*.so'] },
+  },
+  {
+    // A release behind that for Linux: the last one that is there for Windows. Its functions and structs are the same (LlamaAbi.cs).
+    package: '@node-llama-cpp/win-x64',
+    licence: join(here, 'licences/llama.cpp.txt'),
+    files: { 'win-x64': ['bins/win-x64/llama.v*.dll', 'bins/win-x64/ggml*.dll'] },
   },
   {
     package: '@ricky0123/vad-web',
@@ -43,7 +48,7 @@ const engines = [
     files: { 'linux-x64': ['dist/silero_vad_v6.onnx'], 'win-x64': ['dist/silero_vad_v6.onnx'] },
   },
   {
-    // Compiled (whisper.mjs). Not for win-x64: the prebuilt addon for it keeps whisper.cpp's functions to itself.
+    // Compiled (whisper.mjs). Not for win-x64: of the three prebuilt addons for it (1.1.1) none exports a function of whisper.cpp.
     package: 'whisper.rn',
     licence: join(here, 'licences/whisper.cpp.txt'),
     files: { 'linux-x64': [] },
@@ -52,11 +57,13 @@ const engines = [
 ];
 
 // Fetched only when asked for: each has a package.json and a lock file of its own in gpu/.
-// cuda-ext is the same back end compiled for older cards too.
+// cuda-ext is the same back end compiled for older cards too. `as`: the name that the program looks for.
 const gpuBackends = {
   cuda: { package: '@node-llama-cpp/linux-x64-cuda', file: 'bins/linux-x64-cuda/libggml-cuda.so' },
   'cuda-ext': { package: '@node-llama-cpp/linux-x64-cuda-ext', file: 'bins/linux-x64-cuda/fallback/libggml-cuda.so' },
   vulkan: { package: '@node-llama-cpp/linux-x64-vulkan', file: 'bins/linux-x64-vulkan/libggml-vulkan.so' },
+  'whisper-cuda': { package: '@fugood/node-whisper-linux-x64-cuda', file: 'index.node', as: 'libwhisper-gpu.so' },
+  'whisper-vulkan': { package: '@fugood/node-whisper-linux-x64-vulkan', file: 'index.node', as: 'libwhisper-gpu.so' },
 };
 
 const platforms = [...new Set(engines.flatMap(engine => Object.keys(engine.files)))];
@@ -188,6 +195,8 @@ function addGpu(name, folder = resolve(here, '../../artifacts/appliance/native')
   const backend = gpuBackends[name];
   if (!backend)
     throw new FetchError(`there is no graphics back end "${name}"; choose from ${Object.keys(gpuBackends).join(', ')}`);
+  if (fs.existsSync(join(folder, 'ggml-base.dll')))
+    throw new FetchError('graphics back ends are there for Linux only; on Windows a language model computes on the processor, or runs on a server of the network (section chat)');
   if (!fs.existsSync(folder))
     throw new FetchError(`the folder ${folder} does not exist; name the native folder of the installed program`);
   const work = fs.mkdtempSync(join(resolve(folder), workPrefix));
@@ -196,7 +205,7 @@ function addGpu(name, folder = resolve(here, '../../artifacts/appliance/native')
     const library = join(work, 'node_modules', backend.package, backend.file);
     if (!fs.existsSync(library))
       throw new FetchError(`${backend.package} has no ${backend.file}; correct gpuBackends in install/native/fetch.mjs`);
-    fs.renameSync(library, join(folder, basename(library)));
+    fs.renameSync(library, join(folder, backend.as ?? basename(library)));
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
-// Provides whisper.cpp for this machine: compiled for its processor from the sources in the package whisper.rn, or, where there is no
-// compiler, the addon of @fugood/node-whisper-linux-x64, which uses no newer instructions than SSE and takes about ten times as long.
-// A compiled library is kept in the user's cache folder, so that a new checkout does not compile again.
+// Provides whisper.cpp for this machine: compiled for its processor from the sources in the package whisper.rn, and the addon of
+// @fugood/node-whisper-linux-x64 for where there is no compiler, or the program is moved to a machine with another processor: it exports
+// whisper.cpp's functions, uses no newer instructions than SSE and takes several times as long. A compiled library is kept in the user's
+// cache folder, so that a new checkout does not compile again.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,9 +9,10 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { basename, join } from 'node:path';
 
-/** Names in the native folder: the library, and the processor features without which it must not be loaded, one a line. */
+/** Names in the native folder: the compiled library, the processor features without which it must not be loaded, and the prebuilt one. */
 const libraryName = 'libwhisper.so';
 const featuresName = 'libwhisper.cpu';
+const prebuiltName = 'libwhisper-any.so';
 const sourcesPackage = 'whisper.rn';
 const prebuiltPackage = '@fugood/node-whisper-linux-x64';
 
@@ -33,6 +35,7 @@ const standards = { '.c': ['gcc', '-std=gnu11'], '.cpp': ['g++', '-std=gnu++17']
 
 // Families of instructions that -march=native may use.
 const featurePattern = /^(sse|ssse|avx|amx|fma|f16c|bmi|abm|popcnt|movbe|gfni|vaes|vpclmul|aes|pclmul|sha_ni|adx|lzcnt)/;
+const slow = 'voice notes will be heard by the prebuilt engine, several times as slowly. Install g++ (Debian: apt-get install g++), remove artifacts/native and build again.';
 const compileTimeoutMilliseconds = 10 * 60 * 1000;
 
 /** Extensions of this processor that matter to compiled code, sorted. */
@@ -82,18 +85,10 @@ async function compile(folder, work) {
   return library;
 }
 
-/** Puts the library into a folder, from the cache, compiled or prebuilt. `integrity`: hash of the sources' package. */
-export async function placeWhisper(modules, fresh, work, integrity) {
-  const target = join(fresh, libraryName);
-  const key = whisperKey();
-  if (key === 'prebuilt') {
-    fs.copyFileSync(join(modules, prebuiltPackage, 'index.node'), target);
-    fs.writeFileSync(join(fresh, featuresName), '');
-    console.log('note: there is no C++ compiler (gcc and g++), so voice notes will be heard by a prebuilt engine, about ten times as slowly. Install g++ and build again.');
-    return;
-  }
+/** The library compiled from a package's sources, from the cache or now. */
+async function compiled(modules, work, key) {
   const cache = join(process.env.XDG_CACHE_HOME || join(os.homedir(), '.cache'), 'appliance');
-  const kept = join(cache, `whisper-${createHash('sha256').update(integrity + key).digest('hex').slice(0, 32)}.so`);
+  const kept = join(cache, `whisper-${key.slice(0, 32)}.so`);
   if (!fs.existsSync(kept)) {
     console.log('Compiling whisper.cpp for this processor (once; about a minute) …');
     const library = await compile(join(modules, sourcesPackage, 'cpp'), work);
@@ -101,6 +96,22 @@ export async function placeWhisper(modules, fresh, work, integrity) {
     fs.copyFileSync(library, `${kept}.${process.pid}`);
     fs.renameSync(`${kept}.${process.pid}`, kept);
   }
-  fs.copyFileSync(kept, target);
-  fs.writeFileSync(join(fresh, featuresName), features().join('\n') + '\n');
+  return kept;
+}
+
+/** Puts the libraries into a folder: the prebuilt one always, and the compiled one where it can be. `integrity`: hash of the sources' package. */
+export async function placeWhisper(modules, fresh, work, integrity) {
+  fs.copyFileSync(join(modules, prebuiltPackage, 'index.node'), join(fresh, prebuiltName));
+  const key = whisperKey();
+  if (key === 'prebuilt') {
+    console.log(`note: there is no C++ compiler (gcc and g++): ${slow}`);
+    return;
+  }
+  try {
+    fs.copyFileSync(await compiled(modules, work, createHash('sha256').update(integrity + key).digest('hex')), join(fresh, libraryName));
+    fs.writeFileSync(join(fresh, featuresName), features().join('\n') + '\n');
+  } catch (error) {
+    console.error(error.message);
+    console.log(`note: whisper.cpp could not be compiled, the reason is above: ${slow}`);
+  }
 }

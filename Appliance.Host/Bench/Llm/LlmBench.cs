@@ -64,6 +64,7 @@ internal sealed class LlmBench(LlmBenchOptions options, Action<string> progress)
         (double Prefill, double Decode) before = meter.Measure();
         for (int wave = 1; wave < LlmBenchOptions.FirstContactWaves; wave++)
             before = Add(await runner.FirstContactsAsync(round, wave, cancellationToken), before, meter.Measure());
+        Add(await runner.SameDocumentAsync(round, cancellationToken), before, meter.Measure());
         await MeasureDecodeAsync(engine, runner, meter, cancellationToken);
         (double Prefill, double Decode) after = meter.Measure();
         progress($"{of}: round robin of {options.Conversations * LlmBenchOptions.RoundRobinFactor} conversations");

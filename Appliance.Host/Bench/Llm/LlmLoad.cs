@@ -11,6 +11,9 @@ internal static class LlmLoad
 
     private const int OpeningMinutes = 7 * 60, MinutesApart = 10, FirstPrice = 18, PriceStep = 9;
 
+    // A passage of some 300 tokens, from a list that goes on where no system prompt does.
+    private const int PassageEntries = 11, EntriesApart = 200;
+
     /// <summary>Characters after which it is enough, however few tokens they are.</summary>
     private const int MaxCharacters = 64 * 1024;
 
@@ -36,6 +39,14 @@ internal static class LlmLoad
     /// <summary>What a new conversation asks.</summary>
     public static string FirstQuestion(int wave, int conversation) => string.Create(
         CultureInfo.InvariantCulture, $"Hello, visitor {wave}-{conversation + 1} here: how much is the {Visits[conversation % Visits.Length]}, please?");
+
+    /// <summary>What a new conversation asks about a passage that the others of its wave ask about too; each round has another passage.</summary>
+    public static string DocumentQuestion(int round, int conversation)
+    {
+        int first = (round + 1) * EntriesApart;
+        string passage = string.Concat(Enumerable.Range(first, PassageEntries).Select(Entry));
+        return string.Create(CultureInfo.InvariantCulture, $"Passage:{passage}\nQuestion: what is done in room {first + conversation + 1}, and how much is it?");
+    }
 
     /// <summary>What a conversation asks in a turn, counted from 1.</summary>
     public static string TurnQuestion(int turn, int conversation) => string.Create(

@@ -29,18 +29,27 @@ internal sealed class LlmWaves(LlmSpeaker speaker, ChatMessage system, int prefi
     public int Conversations { get; } = conversations;
 
     /// <summary>All conversations begin at the same moment.</summary>
-    public async Task<LlmWaveTally> FirstContactsAsync(int round, int wave, CancellationToken cancellationToken)
+    public Task<LlmWaveTally> FirstContactsAsync(int round, int wave, CancellationToken cancellationToken)
     {
         int number = (round * LlmBenchOptions.FirstContactWaves) + wave;
+        return WaveAsync(string.Create(CultureInfo.InvariantCulture, $"wave {wave}"), conversation => LlmLoad.FirstQuestion(number, conversation), cancellationToken);
+    }
+
+    /// <summary>
+    /// All conversations begin at the same moment, with the same passage of a document. Its tokens count as new in each of them: where they
+    /// are computed once, the bound is passed.
+    /// </summary>
+    public Task<LlmWaveTally> SameDocumentAsync(int round, CancellationToken cancellationToken) =>
+        WaveAsync("same document", conversation => LlmLoad.DocumentQuestion(round, conversation), cancellationToken);
+
+    private async Task<LlmWaveTally> WaveAsync(string name, Func<int, string> question, CancellationToken cancellationToken)
+    {
         long start = Stopwatch.GetTimestamp();
         LlmReply[] replies = await Task.WhenAll(Enumerable.Range(0, Conversations).Select(conversation =>
-            AskAsync(LlmLoad.FirstQuestion(number, conversation), LlmBenchOptions.FirstContactTokens, null, cancellationToken)));
+            AskAsync(question(conversation), LlmBenchOptions.FirstContactTokens, null, cancellationToken)));
         return new LlmWaveTally(
-            string.Create(CultureInfo.InvariantCulture, $"wave {wave}"),
-            [.. replies.Select(reply => reply.FirstTokenMilliseconds)],
-            Stopwatch.GetElapsedTime(start).TotalSeconds,
-            replies.Sum(reply => reply.PromptTokens - PrefixTokens),
-            replies.Sum(reply => reply.GeneratedTokens));
+            name, [.. replies.Select(reply => reply.FirstTokenMilliseconds)], Stopwatch.GetElapsedTime(start).TotalSeconds,
+            replies.Sum(reply => reply.PromptTokens - PrefixTokens), replies.Sum(reply => reply.GeneratedTokens));
     }
 
     /// <summary>Tokens a second while all conversations generate and none computes its prompt.</summary>

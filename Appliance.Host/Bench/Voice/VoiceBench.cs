@@ -20,6 +20,12 @@ internal sealed class VoiceBench(WhisperEngine engine, string folder, int rounds
     /// <summary>Repetitions at most.</summary>
     public const int MaxRounds = 20;
 
+    /// <summary>Cancellations that are timed.</summary>
+    public const int Cancellations = 20;
+
+    // The recording that is cancelled: the longest until here.
+    private float[] longest = [];
+
     /// <summary>Runs all clips.</summary>
     /// <exception cref="InvalidDataException">The folder's list cannot be understood.</exception>
     public async Task<VoiceBenchResult> RunAsync(CancellationToken cancellationToken)
@@ -39,7 +45,7 @@ internal sealed class VoiceBench(WhisperEngine engine, string folder, int rounds
         double? sum = notes.Length == 0 ? null : notes.Sum(line => line.PeerMs!.Value) / notes.Sum(line => line.Ms);
         double factor = spoken.Length == 0 ? 0 : spoken.Sum(line => line.Ms) / 1000 / spoken.Sum(line => line.Seconds);
         return new VoiceBenchResult(
-            Path.GetFileName(engine.ModelPath), lines, languages, factor, median, sum, [.. Goals(lines, languages, median, sum)]);
+            Path.GetFileName(engine.ModelPath), lines, languages, factor, median, sum, await LongestCancelAsync(cancellationToken), [.. Goals(lines, languages, median, sum)]);
 
         int Words(VoiceBenchLine line) => references[line.File];
     }
@@ -53,6 +59,8 @@ internal sealed class VoiceBench(WhisperEngine engine, string folder, int rounds
         await using (FileStream audio = File.OpenRead(Path.Combine(folder, clip.File)))
             samples = await new AudioDecoder().DecodeAsync(audio, cancellationToken);
         double read = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (samples.Length > longest.Length)
+            longest = samples;
         double[] ours = new double[rounds], theirs = new double[rounds];
         Transcript transcript = null!;
         string? peer = null;
@@ -62,7 +70,7 @@ internal sealed class VoiceBench(WhisperEngine engine, string folder, int rounds
             transcript = await engine.HearAsync(samples, cancellationToken: cancellationToken);
             ours[round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (withPeer)
-                (peer, theirs[round]) = engine.TranscribeByDefaults(samples);
+                (peer, theirs[round]) = engine.TranscribeByDefaults(samples, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -72,6 +80,36 @@ internal sealed class VoiceBench(WhisperEngine engine, string folder, int rounds
         return new VoiceBenchLine(
             clip.File, clip.Lang, (double)samples.Length / HearingLimits.SampleRate, transcript.Outcome, transcript.Text, Median(ours), read,
             transcript.Attempts.Count, Errors(transcript.Text), peer, withPeer ? Median(theirs) : null, Errors(peer));
+    }
+
+    /// <summary>Milliseconds from a cancellation, somewhere within the hearing of the longest clip, until the engine has returned; the longest of several.</summary>
+    private async Task<double> LongestCancelAsync(CancellationToken cancellationToken)
+    {
+        progress($"cancelling {Cancellations} times");
+        long start = Stopwatch.GetTimestamp();
+        await engine.HearAsync(longest, cancellationToken: cancellationToken);
+        TimeSpan whole = Stopwatch.GetElapsedTime(start);
+        double most = 0;
+        for (int i = 0; i < Cancellations; i++)
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task<Transcript> running = engine.HearAsync(longest, cancellationToken: stop.Token);
+            await Task.Delay(whole * i / Cancellations, cancellationToken);
+            start = Stopwatch.GetTimestamp();
+            await stop.CancelAsync();
+            try
+            {
+                await running;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Which is what is timed.
+            }
+
+            most = Math.Max(most, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return most;
     }
 
     private static IEnumerable<BenchGoal> Goals(

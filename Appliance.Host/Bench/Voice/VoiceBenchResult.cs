@@ -32,7 +32,8 @@ internal sealed record LanguageErrors(int Words, int Errors, int? PeerErrors);
 /// <param name="RealTimeFactor">Time over length, over all clips with speech.</param>
 /// <param name="MedianSpeedup">Median of the peer's time over ours, over served speech up to the length that counts; null without a peer.</param>
 /// <param name="SumSpeedup">The peer's summed time over ours, over the same clips.</param>
+/// <param name="LongestCancelMs">Longest time in milliseconds that a cancelled hearing of the longest clip took to end: one encode at most.</param>
 /// <param name="Goals">What must hold.</param>
 internal sealed record VoiceBenchResult(
     string Model, IReadOnlyList<VoiceBenchLine> Lines, IReadOnlyDictionary<string, LanguageErrors> Languages, double RealTimeFactor,
-    double? MedianSpeedup, double? SumSpeedup, IReadOnlyList<BenchGoal> Goals);
+    double? MedianSpeedup, double? SumSpeedup, double LongestCancelMs, IReadOnlyList<BenchGoal> Goals);

@@ -1,18 +1,22 @@
 namespace Appliance.Host.RedFlags.Learned;
 
-/// <summary>Judges texts by a model. Immutable; safe for concurrent use.</summary>
-/// <param name="model">The model.</param>
-internal sealed class DangerDetector(DangerModel model)
+/// <summary>Judges texts by a model of words, and by a sentence encoder's vector where one is joined. Immutable; safe for concurrent use.</summary>
+/// <param name="model">The model of words.</param>
+/// <param name="vectors">What was joined with it; null for words alone. One that belongs to another model of words is left aside.</param>
+internal sealed class DangerDetector(DangerModel model, DangerVectors? vectors = null)
 {
     private const int ExplainedFeatures = 12;
 
+    private readonly DangerVectors? vectors = vectors?.Detector == model.Header.Version ? vectors : null;
+
     /// <summary>The model's version.</summary>
-    public string Version => model.Header.Version;
+    public string Version => model.Header.Version + (vectors is null ? "" : ", joined with the sentence encoder");
 
     /// <summary>Reads the model beside the rules.</summary>
     /// <param name="directory">Usually <see cref="RedFlagRuleBook.PublishedDirectory"/>.</param>
+    /// <param name="vectors">What is joined with it; null for words alone.</param>
     /// <exception cref="Phrases.ContentFileException">It is missing or damaged.</exception>
-    public static DangerDetector Load(string directory) => new(DangerModel.Read(Path.Combine(directory, DangerModel.FileName)));
+    public static DangerDetector Load(string directory, DangerVectors? vectors = null) => new(DangerModel.Read(Path.Combine(directory, DangerModel.FileName)), vectors);
 
     /// <summary>Judges a text.</summary>
     /// <param name="book">The rules.</param>
@@ -38,8 +42,11 @@ internal sealed class DangerDetector(DangerModel model)
 
     private DangerVerdict Verdict(DangerReading reading, RedFlagText text)
     {
-        double probability = text.Tokens.Tokens.Count == 0 ? 0 : model.Probability(model.Score(reading.Whole, reading.Parts));
-        DangerThresholds thresholds = model.Header.Thresholds;
+        bool silent = text.Tokens.Tokens.Count == 0;
+        double words = silent ? 0 : model.Probability(model.Score(reading.Whole, reading.Parts));
+        double? joined = silent ? null : vectors?.Probability(text.Tokens.Text, words);
+        double probability = joined ?? words;
+        DangerThresholds thresholds = joined is null ? model.Header.Thresholds : vectors!.Thresholds;
         return new DangerVerdict(
             probability,
             probability >= thresholds.Alarm,

@@ -10,13 +10,13 @@ internal static class DangerThresholdChoice
     public const double MostConfirmedFalseAlarms = 0.005;
 
     /// <summary>Ordinary errands that a person has to look at for fear of a danger, at most.</summary>
-    public const double MostDoubtfulErrands = 0.014;
+    public const double MostDoubtfulErrands = 0.006;
 
     /// <summary>Ordinary errands that a person has to look at because an overruled rule fires, at most.</summary>
-    public const double MostOverruledErrands = 0.004;
+    public const double MostOverruledErrands = 0.002;
 
     /// <summary>Ordinary errands that are taken for clinical questions, at most.</summary>
-    public const double MostClinicalErrands = 0.01;
+    public const double MostClinicalErrands = 0.005;
 
     /// <summary>Chooses.</summary>
     /// <param name="judged">Messages judged by models that had not seen them.</param>

@@ -9,7 +9,8 @@ namespace Appliance.Host.RedFlags.Learned;
 /// </summary>
 internal static class DangerTraining
 {
-    private const int Folds = 5;
+    /// <summary>Parts for cross-validation.</summary>
+    public const int Folds = 5;
 
     // A part of a harmless message is harmless; a part of a dangerous one may be either, so only the first are examples.
     private const float PartWeight = 0.3f;
@@ -25,9 +26,43 @@ internal static class DangerTraining
     public static TrainedDanger Train(
         RedFlagRuleBook book, IReadOnlyList<DangerExample> examples, int seed, Action<string> progress, CancellationToken cancellationToken)
     {
+        DangerReading[] readings = ReadAll(book, examples, progress, cancellationToken);
+        (IReadOnlyList<DangerJudged> judged, double slope, double offset) = Judge(examples, readings, seed, progress, cancellationToken);
+        progress("training on all messages");
+        float[] danger = Danger(examples, readings, seed, _ => true);
+        float[] crisis = Crisis(examples, readings, seed);
+        float[] clinical = Clinical(examples, readings, seed, _ => true);
+        byte[] digest = SHA256.HashData(MemoryMarshal.AsBytes<float>([.. danger, .. crisis, .. clinical]));
+        var header = new DangerHeader(
+            Convert.ToHexStringLower(digest.AsSpan(0, 4)), book.Version, examples.Count, seed, slope, offset, DangerThresholdChoice.Choose(judged));
+        return new TrainedDanger(new DangerModel(header, danger, crisis, clinical), judged);
+    }
+
+    /// <summary>Every message as models judge it that had not seen it; <see cref="FoldsOf"/> tells which were trained together.</summary>
+    /// <inheritdoc cref="Train"/>
+    public static IReadOnlyList<DangerJudged> CrossValidate(
+        RedFlagRuleBook book, IReadOnlyList<DangerExample> examples, int seed, Action<string> progress, CancellationToken cancellationToken) =>
+        Judge(examples, ReadAll(book, examples, progress, cancellationToken), seed, progress, cancellationToken).Judged;
+
+    /// <summary>The fold of each message, 0 to below <see cref="Folds"/>.</summary>
+    public static int[] FoldsOf(int count, int seed)
+    {
+        int[] folds = [.. Enumerable.Range(0, count).Select(i => i % Folds)];
+        new Random(seed).Shuffle(folds);
+        return folds;
+    }
+
+    private static DangerReading[] ReadAll(RedFlagRuleBook book, IReadOnlyList<DangerExample> examples, Action<string> progress, CancellationToken cancellationToken)
+    {
         progress($"reading {examples.Count} messages");
         var readings = new DangerReading[examples.Count];
         Parallel.For(0, readings.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => readings[i] = Read(book, examples[i].Text));
+        return readings;
+    }
+
+    private static (IReadOnlyList<DangerJudged> Judged, double Slope, double Offset) Judge(
+        IReadOnlyList<DangerExample> examples, DangerReading[] readings, int seed, Action<string> progress, CancellationToken cancellationToken)
+    {
         int[] folds = FoldsOf(examples.Count, seed);
         var scores = new double[examples.Count];
         var clinicalScores = new double[examples.Count];
@@ -47,14 +82,7 @@ internal static class DangerTraining
             [.. examples.Index().Where(entry => entry.Item.Source != DangerSource.Intents).Select(entry => (scores[entry.Index], entry.Item.IsDanger))]);
         DangerJudged[] judged = [.. examples.Select((example, i) => new DangerJudged(
             example, 1 / (1 + Math.Exp(-((slope * scores[i]) + offset))), clinicalScores[i], readings[i].Fires))];
-        progress("training on all messages");
-        float[] danger = Danger(examples, readings, seed, _ => true);
-        float[] crisis = Crisis(examples, readings, seed);
-        float[] clinical = Clinical(examples, readings, seed, _ => true);
-        byte[] digest = SHA256.HashData(MemoryMarshal.AsBytes<float>([.. danger, .. crisis, .. clinical]));
-        var header = new DangerHeader(
-            Convert.ToHexStringLower(digest.AsSpan(0, 4)), book.Version, examples.Count, seed, slope, offset, DangerThresholdChoice.Choose(judged));
-        return new TrainedDanger(new DangerModel(header, danger, crisis, clinical), judged);
+        return (judged, slope, offset);
     }
 
     private static DangerReading Read(RedFlagRuleBook book, string text)
@@ -93,11 +121,4 @@ internal static class DangerTraining
 
     private static double Score(float[] weights, DangerReading reading) => DangerScore.Join(
         weights[^1] + reading.Whole.Dot(weights), reading.Parts.Select(part => (double)(weights[^1] + part.Dot(weights))));
-
-    private static int[] FoldsOf(int count, int seed)
-    {
-        int[] folds = [.. Enumerable.Range(0, count).Select(i => i % Folds)];
-        new Random(seed).Shuffle(folds);
-        return folds;
-    }
 }

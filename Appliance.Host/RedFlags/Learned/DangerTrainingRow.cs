@@ -15,15 +15,14 @@ internal sealed record DangerTrainingRow(
     string Language, string Source, int Dangers, double Alarmed, double Caught, int Harmless, double FalseAlarms, double Doubtful, double Clinical, double ClinicalErrands)
 {
     /// <summary>Counts.</summary>
-    public static IEnumerable<DangerTrainingRow> Of(string language, TrainedDanger trained)
+    public static IEnumerable<DangerTrainingRow> Of(string language, DangerThresholds thresholds, IReadOnlyList<DangerJudged> judged)
     {
-        DangerThresholds thresholds = trained.Model.Header.Thresholds;
         bool Alarms(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.AlarmWithRule : thresholds.Alarm);
         bool Sees(DangerJudged one) => one.Probability >= (one.Fires ? thresholds.DoubtWithRule : thresholds.Doubt);
         bool IsClinical(DangerJudged one) => one.ClinicalScore >= thresholds.Clinical;
         foreach (DangerSource source in Enum.GetValues<DangerSource>())
         {
-            DangerJudged[] all = [.. trained.Judged.Where(one => one.Example.Language == language && one.Example.Source == source)];
+            DangerJudged[] all = [.. judged.Where(one => one.Example.Language == language && one.Example.Source == source)];
             DangerJudged[] dangers = [.. all.Where(one => one.Example.IsDanger)];
             DangerJudged[] harmless = [.. all.Where(one => source == DangerSource.Intents ? one.Example.IsOrdinary : !one.Example.IsDanger)];
             yield return new DangerTrainingRow(

@@ -31,8 +31,8 @@ internal sealed unsafe class LlamaLibrary
 
     /// <summary>File names on this system, in the order of loading; the back ends come between the second and the third.</summary>
     internal static (string Base, string Registry, string Llama) Files => OperatingSystem.IsWindows()
-        ? ("ggml-base.dll", "ggml.v0.5.0.dll", "llama.v0.5.0.dll")
-        : ("libggml-base.so", "libggml.v0.5.0.so", "libllama.v0.5.0.so");
+        ? ("ggml-base.dll", $"ggml.v{LlamaAbi.WindowsVersion}.dll", $"llama.v{LlamaAbi.WindowsVersion}.dll")
+        : ("libggml-base.so", $"libggml.v{LlamaAbi.Version}.so", $"libllama.v{LlamaAbi.Version}.so");
 
     /// <summary>Loads everything from a folder and checks it.</summary>
     /// <exception cref="NativeLibraryException">A file is missing, not loadable, or of another release; the message says which.</exception>

@@ -1,69 +1,41 @@
-using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Appliance.Inference.Interop.Whisper;
 
-/// <summary>
-/// The gate before the first real call, as that of llama.cpp: version, exports and every default of both parameter structs must be
-/// those of the release that this binding was written for.
-/// </summary>
+/// <summary>What this binding of whisper.cpp requires of a library; see <see cref="AbiGate"/>.</summary>
 internal static unsafe class WhisperAbi
 {
     /// <summary>Releases accepted: what <c>whisper_version</c> begins with.</summary>
     internal const string Version = "1.9.3";
 
-    private const int CanaryBytes = 512;
-    private const byte Canary = 0xA5;
+    private const string ContextParams = "whisper_context_params", FullParams = "whisper_full_params";
 
     // whisper.cpp's own limit on the default number of threads.
     private const int MaxDefaultThreads = 4;
 
     /// <summary>Throws unless the text is a build of <see cref="Version"/>.</summary>
-    internal static void RequireVersion(string text)
-    {
-        if (text != Version && !text.StartsWith(Version + "-", StringComparison.Ordinal))
-            throw new NativeLibraryException($"it is whisper.cpp {(text.Length == 0 ? "of no version" : text)}, and this program is written for {Version}");
-    }
+    internal static void RequireVersion(string text) => AbiGate.RequireVersion("whisper.cpp", text, Version);
 
     /// <summary>Throws, naming every function that the loaded library lacks.</summary>
-    internal static void RequireExports(Func<string, bool> find)
-    {
-        string[] missing =
-        [
-            .. from method in typeof(WhisperApi).GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-               let import = method.GetCustomAttribute<LibraryImportAttribute>()
-               where import is not null && !find(import.EntryPoint ?? method.Name)
-               select import.EntryPoint ?? method.Name,
-        ];
-        if (missing.Length > 0)
-            throw new NativeLibraryException($"it does not export {string.Join(", ", missing)}");
-    }
+    internal static void RequireExports(Func<string, bool> find) => AbiGate.RequireExports((_, function) => find(function), typeof(WhisperApi));
 
     /// <summary>Asks the library for both sets of defaults and compares them with the release's.</summary>
     /// <param name="contextDefaults">Address of whisper_context_default_params.</param>
     /// <param name="fullDefaults">Address of whisper_full_default_params.</param>
     internal static void RequireDefaults(nint contextDefaults, nint fullDefaults)
     {
-        // On x64 the memory for a returned structure of this size is a hidden first argument: called with it in the open, the structure
-        // lands in a buffer of ours, and the canary behind it shows how much was written.
-        byte* buffer = stackalloc byte[CanaryBytes];
-        var rest = new Span<byte>(buffer, CanaryBytes);
-        rest.Fill(Canary);
-        ((delegate* unmanaged[Cdecl]<byte*, byte*>)contextDefaults)(buffer);
-        RequireUntouched(rest[WhisperContextParams.SizeInBytes..], "whisper_context_params");
-        RequireContextDefaults(*(WhisperContextParams*)buffer);
-        rest.Fill(Canary);
-        ((delegate* unmanaged[Cdecl]<byte*, int, byte*>)fullDefaults)(buffer, WhisperApi.Greedy);
-        RequireUntouched(rest[WhisperFullParams.SizeInBytes..], "whisper_full_params");
-        RequireFullDefaults(*(WhisperFullParams*)buffer);
+        RequireContextDefaults(AbiGate.ReadDefaults<WhisperContextParams>(contextDefaults, 0, ContextParams));
+        RequireFullDefaults(AbiGate.ReadDefaults<WhisperFullParams>(fullDefaults, WhisperApi.Greedy, FullParams));
     }
 
-    internal static void RequireContextDefaults(in WhisperContextParams found) => RequireEqual(
-        "whisper_context_params",
+    internal static void RequireContextDefaults(in WhisperContextParams found) => AbiGate.RequireEqual(
+        ContextParams,
+        (AbiField[])
         [
-            new("use_gpu", found.UseGpu, 1), new("use_coreml", found.UseCoreMl, 0), new("flash_attn", found.FlashAttention, 1),
+            new("use_gpu", found.UseGpu, 1),
+            // Whichever of the two layouts it has: nobody asks for Core ML, and flash attention is on.
+            found.CoreMlOrFlashAttention == 0 ? new("flash_attn", found.FlashAttentionOrNothing, 1) : new("flash_attn", found.CoreMlOrFlashAttention, 1),
             new("gpu_device", found.GpuDevice, 0), new("dtw_token_timestamps", found.DtwTokenTimestamps, 0),
             new("dtw_aheads_preset", found.DtwHeadsPreset, 0), new("dtw_n_top", found.DtwTopLayers, -1), new("n_heads", found.DtwHeadCount, 0),
             new("heads", (nint)found.DtwHeads, 0), new("dtw_mem_size", found.DtwMemorySize, 128 * 1024 * 1024),
@@ -71,7 +43,7 @@ internal static unsafe class WhisperAbi
 
     internal static void RequireFullDefaults(in WhisperFullParams found)
     {
-        Field[] fields =
+        AbiField[] fields =
         [
             new("strategy", found.Strategy, WhisperApi.Greedy), new("n_threads", found.Threads, Math.Clamp(found.Threads, 1, MaxDefaultThreads)),
             new("n_max_text_ctx", found.MaxTextContext, 16_384), new("offset_ms", found.OffsetMilliseconds, 0),
@@ -100,27 +72,9 @@ internal static unsafe class WhisperAbi
             new("vad.max_speech_duration_s", found.VadMaxSpeechSeconds, float.MaxValue), new("vad.speech_pad_ms", found.VadPadMilliseconds, 30),
             new("vad.samples_overlap", found.VadOverlap, 0.1f),
         ];
-        RequireEqual("whisper_full_params", fields);
+        AbiGate.RequireEqual(FullParams, fields);
         // A pointer must only be followed when everything around it is where it should be.
         if (found.Language is null || Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(found.Language)) != "en")
-            throw new NativeLibraryException($"its whisper_full_params has another layout than that of {Version}: language is not \"en\"");
-    }
-
-    private static void RequireEqual(string structure, Field[] fields)
-    {
-        string[] different = [.. fields.Where(field => !field.Found.Equals(field.Expected)).Select(field => field.ToString())];
-        if (different.Length > 0)
-            throw new NativeLibraryException($"its {structure} has another layout than that of {Version}: {string.Join(", ", different)}");
-    }
-
-    private static void RequireUntouched(ReadOnlySpan<byte> rest, string structure)
-    {
-        if (rest.ContainsAnyExcept(Canary))
-            throw new NativeLibraryException($"its {structure} is larger than that of {Version}");
-    }
-
-    private readonly record struct Field(string Name, double Found, double Expected)
-    {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} is {Found} and should be {Expected}");
+            throw new NativeLibraryException($"its {FullParams} has another layout than the one that this program knows: language is not \"en\"");
     }
 }

@@ -3,13 +3,13 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
+using Appliance.Inference.Confinement;
 
 namespace Appliance.Inference.Speech.Audio;
 
 /// <summary>
 /// Recordings → samples, by ffmpeg in a child process: one named demuxer, no network protocols, and limits on time, memory, open files and
-/// output. What is malicious in a recording meets that child only. Thread-safe.
+/// output (<see cref="ConfinedProcess"/>). What is malicious in a recording meets that child only. Thread-safe.
 /// </summary>
 public sealed class AudioDecoder
 {
@@ -22,10 +22,17 @@ public sealed class AudioDecoder
     /// <summary>Address space that ffmpeg may take, in bytes.</summary>
     public const long MemoryLimitBytes = 1L * 1024 * 1024 * 1024;
 
-    // Largest single allocation in bytes, open files, and what is kept of its messages in characters.
-    private const int MaxAllocationBytes = 64 * 1024 * 1024, MaxOpenFiles = 64, MaxMessage = 2_000;
+    // Largest single allocation in bytes, and open files.
+    private const int MaxAllocationBytes = 64 * 1024 * 1024, MaxOpenFiles = 64;
 
-    private const string Limiter = "/usr/bin/prlimit";
+    private static readonly ProcessLimits Limits = new()
+    {
+        Seconds = TimeLimitSeconds,
+        ProcessorSeconds = TimeLimitSeconds,
+        MemoryBytes = MemoryLimitBytes,
+        AddressSpaceBytes = MemoryLimitBytes,
+        OpenFiles = MaxOpenFiles,
+    };
 
     private static string Program => Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named ? named : "ffmpeg";
 
@@ -34,6 +41,7 @@ public sealed class AudioDecoder
     /// <param name="cancellationToken">Ends the child.</param>
     /// <returns>16 kHz, mono, -1 to 1.</returns>
     /// <exception cref="AudioException">It cannot be read; the message says why.</exception>
+    /// <exception cref="AudioReaderMissingException">ffmpeg is not there; no recording can be read.</exception>
     public async Task<float[]> DecodeAsync(Stream audio, CancellationToken cancellationToken = default)
     {
         string folder = Directory.CreateTempSubdirectory("appliance-audio-").FullName;
@@ -95,71 +103,27 @@ public sealed class AudioDecoder
 
     private static async Task<float[]> RunAsync(string file, string demuxer, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(TimeLimitSeconds));
-        using Process child = Start(file, demuxer);
-        try
-        {
-            Task<string> messages = ReadMessagesAsync(child.StandardError, limit.Token);
-            float[] samples = await ReadSamplesAsync(child.StandardOutput.BaseStream, limit.Token);
-            string message = await messages;
-            await child.WaitForExitAsync(limit.Token);
-            if (child.ExitCode != 0 || samples.Length == 0)
-                throw new AudioException($"The recording is damaged or holds no sound: ffmpeg ended with {child.ExitCode}{(message.Length == 0 ? "" : ", " + message)}.");
-            return samples;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new AudioException($"The recording could not be read within {TimeLimitSeconds} seconds.");
-        }
-        finally
-        {
-            if (!child.HasExited)
-            {
-                child.Kill(entireProcessTree: true);
-                await child.WaitForExitAsync(CancellationToken.None);
-            }
-        }
-    }
-
-    private static Process Start(string file, string demuxer)
-    {
-        string[] ffmpeg =
+        string[] arguments =
         [
-            Program, "-nostdin", "-hide_banner", "-loglevel", "error", "-max_alloc", Number(MaxAllocationBytes), "-protocol_whitelist", "file,pipe",
+            "-nostdin", "-hide_banner", "-loglevel", "error", "-max_alloc", Number(MaxAllocationBytes), "-protocol_whitelist", "file,pipe",
             "-threads", "1", "-f", demuxer, "-i", "file:" + file, "-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1",
             "-t", Number(HearingLimits.MaxSeconds + 1), "-ac", "1", "-ar", Number(HearingLimits.SampleRate), "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1",
         ];
-        string[] limits =
-        [
-            Limiter, $"--as={Number(MemoryLimitBytes)}", $"--cpu={Number(TimeLimitSeconds)}", "--fsize=0", "--core=0", $"--nofile={Number(MaxOpenFiles)}", "--",
-        ];
-        string[] command = OperatingSystem.IsLinux() && File.Exists(Limiter) ? [.. limits, .. ffmpeg] : ffmpeg;
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetDirectoryName(file)!,
-        };
-        string? path = Environment.GetEnvironmentVariable("PATH");
-        if (OperatingSystem.IsLinux())
-        {
-            start.Environment.Clear();
-            start.Environment["PATH"] = path;
-            start.Environment["LC_ALL"] = "C";
-        }
-
         try
         {
-            Process child = Process.Start(start)!;
-            child.StandardInput.Close();
-            return child;
+            ConfinedRun<float[]> run = await ConfinedProcess.RunAsync(
+                new ProgramStart(Program, arguments) { Folder = Path.GetDirectoryName(file) }, Limits, ReadSamplesAsync, cancellationToken);
+            return run.ExitCode == 0 && run.Output.Length > 0
+                ? run.Output
+                : throw new AudioException($"The recording is damaged or holds no sound: ffmpeg ended with {run.ExitCode}{FirstLine(run.Messages)}.");
         }
-        catch (Win32Exception error)
+        catch (ConfinedProcessException error) when (error.Failure == ConfinementFailure.NotStarted)
         {
-            throw new AudioException($"ffmpeg cannot be started: {error.Message}. Install the package \"ffmpeg\", or name the program in {ProgramVariable}.", error);
+            throw new AudioReaderMissingException($"ffmpeg {error.Message}. Install the package \"ffmpeg\", or name the program in {ProgramVariable}.", error);
+        }
+        catch (ConfinedProcessException error)
+        {
+            throw new AudioException($"The recording cannot be read: ffmpeg {error.Message}.", error);
         }
     }
 
@@ -188,15 +152,10 @@ public sealed class AudioDecoder
         return samples;
     }
 
-    // Everything is read, so that the child never waits, and only the beginning is kept.
-    private static async Task<string> ReadMessagesAsync(StreamReader errors, CancellationToken cancellationToken)
+    private static string FirstLine(string messages)
     {
-        var kept = new StringBuilder();
-        char[] buffer = new char[1024];
-        for (int read; (read = await errors.ReadAsync(buffer, cancellationToken)) > 0;)
-            kept.Append(buffer, 0, Math.Min(read, MaxMessage - kept.Length));
-        string first = kept.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
-        return first.TrimEnd('.');
+        string first = messages.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
+        return first.Length == 0 ? "" : ", " + first.TrimEnd('.');
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

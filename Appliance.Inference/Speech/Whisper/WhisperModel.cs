@@ -48,7 +48,7 @@ internal sealed unsafe class WhisperModel : IDisposable
         NativeRuntime.RequireWhisper();
         WhisperLog.Clear();
         WhisperContextParams parameters = WhisperApi.ContextDefaultParams();
-        parameters.UseGpu = 0;
+        parameters.UseGpu = (byte)(NativeRuntime.WhisperUsesGpu ? 1 : 0);
         WhisperContextHandle handle;
         fixed (byte* native = Encoding.UTF8.GetBytes(path + '\0'))
             handle = new WhisperContextHandle(WhisperApi.InitFromFile(native, parameters));

@@ -8,7 +8,10 @@ namespace Appliance.Inference.Speech.Whisper;
 
 /// <summary>
 /// Working memory with which one thread at a time hears: spectrogram, encoder output and decoder cache. Calls return when the engine has
-/// returned; the engine cannot be interrupted within one, so callers look at their cancellation between calls.
+/// returned, and nothing is freed before. Callers look at their cancellation between calls, so a cancellation takes one call at most, the
+/// longest of which is <see cref="Encode"/>. whisper.cpp's abort callback would end none earlier: whisper_encode_with_state and
+/// whisper_decode_with_state take none, and whisper_full looks at its own only after a whole encode or decode. It is used where
+/// whisper.cpp itself loops, in <see cref="TranscribeByDefaults"/>.
 /// </summary>
 internal sealed unsafe class WhisperState : IDisposable
 {
@@ -71,15 +74,22 @@ internal sealed unsafe class WhisperState : IDisposable
     }
 
     /// <summary>whisper.cpp's own transcription with its own defaults: the whole context, the language detected.</summary>
-    internal string TranscribeByDefaults(ReadOnlySpan<float> samples)
+    /// <exception cref="OperationCanceledException">It was cancelled; the engine has returned.</exception>
+    internal string TranscribeByDefaults(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
     {
         using HandleLease lease = new(handle);
         WhisperFullParams parameters = Defaults();
+        int aborted = 0;
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static flag => Volatile.Write(ref *(int*)(nint)flag!, 1), (nint)(&aborted));
         fixed (byte* automatic = "auto\0"u8)
         fixed (float* native = samples)
         {
             parameters.Language = automatic;
-            Check(WhisperApi.Full(model.Handle.Pointer, handle.Pointer, parameters, native, samples.Length), "Transcribing");
+            parameters.AbortCallback = &IsAborted;
+            parameters.AbortData = &aborted;
+            int result = WhisperApi.Full(model.Handle.Pointer, handle.Pointer, parameters, native, samples.Length);
+            cancellationToken.ThrowIfCancellationRequested();
+            Check(result, "Transcribing");
         }
 
         var text = new StringBuilder();
@@ -108,4 +118,7 @@ internal sealed unsafe class WhisperState : IDisposable
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte StopBeforeEncoding(void* context, void* state, void* userData) => 0;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte IsAborted(void* flag) => (byte)Volatile.Read(ref *(int*)flag);
 }

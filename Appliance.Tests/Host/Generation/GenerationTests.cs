@@ -94,12 +94,33 @@ public sealed class GenerationTests : IAsyncLifetime
         (await clinic.AskAsync(Question)).Answer.Route.ShouldBe(AnswerRoute.Quoted);
     }
 
+    [Theory]
+    [InlineData("Un'ecografia tiroidea costa € 65 [1]. Inoltre il prezzo", "Un'ecografia tiroidea costa € 65.")]
+    [InlineData("Un'ecografia tiroidea costa € 65. Facciamo anche la mammografia. E poi", "Un'ecografia tiroidea costa € 65.")]
+    [InlineData("Un'ecografia tiroidea costa € 65. Un'ecografia tiroidea costa € 65. Un'ecografia tiroidea", "Un'ecografia tiroidea costa € 65.")]
+    public async Task Answer_ModelIsCutOff_ItsFirstSentencesGoOutAsFarAsPassagesSupportThem(string reply, string sent)
+    {
+        clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(reply, reason: ChatFinishReason.Length));
+        Answer answer = (await clinic.AskAsync(Question)).Answer;
+        (answer.Route, answer.Text).ShouldBe((AnswerRoute.Generated, sent + "\nFonte: Listino prezzi delle prestazioni"));
+    }
+
+    [Theory]
+    [InlineData("Un'ecografia tiroidea costa € 65")]
+    [InlineData("Un'ecografia tiroidea costa € 67 [1]. Inoltre il prezzo")]
+    [InlineData("Facciamo anche la mammografia. Un'ecografia tiroidea costa € 65. E poi")]
+    [InlineData("Buongiorno! Siamo a disposizione. E poi")]
+    [InlineData("La visita dermatologica costa € 95. E poi")]
+    public async Task Answer_ModelIsCutOffBeforeASentenceThatPassagesSupport_TheQuotedPassageGoesOut(string reply)
+    {
+        clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(reply, reason: ChatFinishReason.Length));
+        (await clinic.AskAsync(Question)).Answer.Route.ShouldBe(AnswerRoute.Quoted);
+    }
+
     [Fact]
-    public async Task Answer_ModelIsCutOffOrGuesses_TheQuotedPassageGoesOut()
+    public async Task Answer_ModelGuesses_TheQuotedPassageGoesOut()
     {
         const string Good = "Un'ecografia tiroidea costa € 65 [1].";
-        clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(Good, reason: ChatFinishReason.Length));
-        (await clinic.AskAsync(Question)).Answer.Route.ShouldBe(AnswerRoute.Quoted);
         clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(Good, GenerationAgent.MinMeanLogProbability - 0.1));
         (await clinic.AskAsync(Question)).Answer.Route.ShouldBe(AnswerRoute.Quoted);
         clinic.Small.Answer = (_, _) => Task.FromResult(ScriptedChatClient.Reply(Good, -0.2));

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Appliance.Host.Channels;
 using Appliance.Host.Handoff;
 using Appliance.Host.Media;
+using Appliance.Inference.Confinement;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Media;
 using Appliance.Tests.Fakes;
@@ -31,10 +33,10 @@ public sealed class MediaKeepingTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Files_AreReadableByTheServiceAlone()
     {
-        if (OperatingSystem.IsWindows())
-            throw new SkipException("Windows has no permission bits");
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no permission bits");
         await TakeAsync(bench, Incoming.Voice("wamid.1", bench.Now));
         File.GetUnixFileMode(bench.Folder.File(MediaFolder.Name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Stored(bench).Single()).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -125,7 +127,7 @@ public sealed class MediaKeepingTests : IAsyncLifetime
     [SkippableFact]
     public async Task Document_WithText_IsReadForStaffAndNotInterpreted()
     {
-        Skip.IfNot(ConfinedProgram.Exists("pdftotext"), "pdftotext is not installed");
+        Skip.If(ProgramStart.Find(PaperReader.DocumentReader) is null, "pdftotext is not installed");
         bench.Files.Bytes = Pdf("forte dolore al petto");
         await TakeAsync(bench, Incoming.Document("wamid.1", "application/pdf", bench.Now));
         HandoffLine handoff = bench.Handoffs.ShouldHaveSingleItem();

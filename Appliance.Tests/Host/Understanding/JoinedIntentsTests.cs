@@ -20,6 +20,7 @@ public sealed class JoinedIntentsTests : IDisposable
     private readonly Inference.TemporaryFolder models = new();
     private readonly List<string> said = [];
     private readonly IntentBase examples;
+    private readonly InstalledEncoder encoders = new(new UnderstandingSection());
 
     public JoinedIntentsTests()
     {
@@ -31,6 +32,7 @@ public sealed class JoinedIntentsTests : IDisposable
 
     public void Dispose()
     {
+        encoders.Dispose();
         folder.Dispose();
         models.Dispose();
     }
@@ -49,8 +51,26 @@ public sealed class JoinedIntentsTests : IDisposable
         again.ShouldBe(first);
         first.Encoder.ShouldBe(files.Model);
         first.EncoderIdentity.ShouldBe(OnnxTextEmbedder.ComputeIdentity(files.Model));
-        using IntentClassifier classifier = IntentClassifier.Open(new UnderstandingSection { Serving = first }, NullLogger<IntentClassifier>.Instance);
+        using IntentClassifier classifier = IntentClassifier.Open(new UnderstandingSection { Serving = first }, encoders, NullLogger<IntentClassifier>.Instance);
         classifier.Classify("how much is a visit").Label.ShouldBe("price");
+    }
+
+    [Fact]
+    public async Task Installed_IntentsAndLibrary_ShareOneOpenEncoder()
+    {
+        UnderstandingSection section = Section(new TinyEncoder(models).Write());
+        await JoinedIntents.PrepareAsync(section, folder.Data, owned: true, said.Add, CancellationToken.None, examples);
+        using var installed = new InstalledEncoder(section);
+
+        OpenedEncoder? first = installed.Open(section.Serving!.Encoder, section.Serving.EncoderIdentity);
+
+        first.ShouldNotBeNull();
+        installed.Open(section.Encoder, null).ShouldBeSameAs(first);
+        installed.Library!.Identity.ShouldBe(first.Encoder.Identity);
+        var question = new float[first.Embedder.Dimensions];
+        installed.Library.EncodeQuestion("how much is a visit", question);
+        question.ShouldBe(first.Encoder.Encode("how much is a visit").ToArray());
+        installed.Open(ModelChoice.None, null).ShouldBeNull();
     }
 
     [Fact]
@@ -66,6 +86,7 @@ public sealed class JoinedIntentsTests : IDisposable
         HealthResult check = new IntentChecks(folder.Data, Section(files)).Run().Single(result => result.Check == "sentence encoder");
         check.State.ShouldBe(HealthState.Warn);
         check.Detail.ShouldContain("is not joined with the intent model yet, which serves without it");
+        new IntentChecks(folder.Data, Section(files)).Run().Single(result => result.Check == "danger detector").State.ShouldBe(HealthState.Warn);
     }
 
     [Fact]
@@ -86,7 +107,7 @@ public sealed class JoinedIntentsTests : IDisposable
         ServingIntents serving = await PrepareAsync(new TinyEncoder(models).Write());
         await File.WriteAllBytesAsync(serving.Model, (await File.ReadAllBytesAsync(serving.Model))[..1_000]);
 
-        using IntentClassifier classifier = IntentClassifier.Open(new UnderstandingSection { Serving = serving }, NullLogger<IntentClassifier>.Instance);
+        using IntentClassifier classifier = IntentClassifier.Open(new UnderstandingSection { Serving = serving }, encoders, NullLogger<IntentClassifier>.Instance);
 
         classifier.Classify("quanto costa una visita?").Label.ShouldBe("price_inquiry");
         Should.Throw<Appliance.Inference.Interop.OnnxRuntime.OnnxException>(() => classifier.Replace(serving));

@@ -27,6 +27,7 @@ public class AnswerVerifierCasesTests(ITestOutputHelper output)
     [Theory]
     [InlineData("development", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
     [InlineData("development", "clinic-wrong.jsonl", "clinic.jsonl", Half.All, 0.99, 0.98)]
+    [InlineData("development", "classes-wrong.jsonl", "classes.jsonl", Half.All, 0.93, 0.92)]
     [InlineData("cases", "wrong.jsonl", "faithful.jsonl", Half.All, 0.99, 0.99)]
     [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Tuned, 0.99, 0.95)]
     [InlineData("cases", "wrong-second.jsonl", "faithful-second.jsonl", Half.Unseen, 0.93, 0.74)]

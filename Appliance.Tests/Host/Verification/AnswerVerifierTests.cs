@@ -39,6 +39,24 @@ public class AnswerVerifierTests
     public void Verify_OtherWordsForTheSame_Passes(string passage, string answer) =>
         AnswerVerifier.Verify(new Claim(answer, "it", "Quanto costa la visita dermatologica?", [new Citation("a.md", "", passage)])).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("it", "Non serve il digiuno, salvo che per gli esami con contrasto.", "Deve sempre essere a digiuno.")]
+    [InlineData("es", "En agosto la clínica abre solo por las mañanas.", "En agosto la clínica abre solo por las tardes.")]
+    [InlineData("pt", "Aos sábados abrimos das 8h às 12h. Não abrimos aos domingos e feriados.", "Nos feriados a clínica abre das 8h às 12h.")]
+    [InlineData("it", "| Prestazione | Prezzo |\n|---|---|\n| Infiltrazione al ginocchio | 70 € |\n| Risonanza della spalla | 210 € |", "La risonanza del ginocchio costa 210 €.")]
+    public void Verify_SaidOfOtherCases_IsStopped(string language, string passage, string answer) =>
+        AnswerVerifier.Verify(new Claim(answer, language, "", [new Citation("a.md", "", passage)])).ShouldNotBeEmpty();
+
+    [Theory]
+    [InlineData("it", "Siamo al secondo piano.", "Siamo al 2° piano.")]
+    [InlineData("en", "Do not take aspirin for seven days before the procedure.", "Please stop aspirin a week before the procedure.")]
+    [InlineData("en", "We cannot take requests over the phone.", "We are unable to take requests by telephone.")]
+    [InlineData("pt", "O retorno em até 30 dias não é cobrado.", "Dentro de 30 dias, o retorno é gratuito.")]
+    [InlineData("pt", "Gestantes devem trazer os exames anteriores.", "Se está grávida, traga os exames anteriores.")]
+    [InlineData("pt", "Beba quatro copos de água e não urine até o exame.", "Beba quatro copos de água e segure a urina até o exame.")]
+    public void Verify_SameSaidInAnotherWay_Passes(string language, string passage, string answer) =>
+        AnswerVerifier.Verify(new Claim(answer, language, "", [new Citation("a.md", "", passage)])).ShouldBeEmpty();
+
     [Fact]
     public void Verify_NothingCited_IsStopped() =>
         AnswerVerifier.Verify(new Claim("Sì.", "it", "", [])).ShouldHaveSingleItem().Kind.ShouldBe(MismatchKind.NoPassage);

@@ -4,6 +4,7 @@ using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
 using Appliance.Host.Texts;
 using Appliance.Inference.Speech;
+using Appliance.Inference.Speech.Audio;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Handoffs;
 using Appliance.Knowledge.Media;
@@ -172,6 +173,17 @@ public sealed class VoiceNoteTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => deaf.Inbox.Open(0, 1).Count == 0);
         deaf.Handoffs.ShouldHaveSingleItem().Reason.ShouldBe("voice");
         deaf.Waiting().ShouldHaveSingleItem().ShouldContain(Text("handoff_voice"));
+    }
+
+    [Fact]
+    public async Task Note_WithNothingThatReadsRecordings_GoesToAPersonAndThePatientIsTold()
+    {
+        speech.Answer = _ => throw new AudioReaderMissingException("ffmpeg cannot be started", new IOException());
+        await bench.TakeAsync(Incoming.Voice("wamid.1", bench.Now));
+        await SettledAsync();
+        HandoffLine handoff = bench.Handoffs.ShouldHaveSingleItem();
+        (handoff.Reason, handoff.Collected).ShouldBe(("voice", "[voice: ffmpeg, which reads recordings, is not installed]"));
+        bench.Waiting().ShouldHaveSingleItem().ShouldContain(Text("handoff_voice"));
     }
 
     [Fact]

@@ -82,7 +82,8 @@ public sealed class LlamaChatClientTests : IAsyncLifetime
         second.Usage!.CachedInputTokenCount.ShouldBe(kept);
         (engine.Statistics.ComputedTokens - before).ShouldBe(second.Usage.InputTokenCount!.Value - kept + 19);
         options.ConversationId = null;
-        (await client.GetResponseAsync(conversation, options)).Usage!.CachedInputTokenCount.ShouldBe(0);
+        // Without its name it has what conversations begin with, at most.
+        (await client.GetResponseAsync(conversation, options)).Usage!.CachedInputTokenCount!.Value.ShouldBeLessThan(first.Usage.InputTokenCount!.Value);
     }
 
     [Fact]

@@ -40,6 +40,29 @@ public sealed class LlamaContextTests : IDisposable
         Greedy(2, prompt.Length, forked).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(33)]
+    [InlineData(PrefixTokens + 1)]
+    [InlineData(PrefixTokens + TailTokens - 1)]
+    public void Fork_InPartsAndAtAnyPoint_ComputesWhatItWouldHaveComputedAlone(int point)
+    {
+        int[] prompt = Prompt(4);
+        Compute(0, prompt.AsSpan(0, point), 0);
+        float[] alone = [.. Compute(0, prompt.AsSpan(point), point)];
+        int[] expected = Greedy(0, prompt.Length, alone);
+        context.Drop(0);
+        Compute(1, prompt.AsSpan(0, point), 0);
+
+        context.Fork(1, 2, 0, point / 2);
+        context.Fork(1, 2, point / 2, point);
+        context.Drop(1);
+        float[] forked = [.. Compute(2, prompt.AsSpan(point), point)];
+
+        forked.AsSpan().SequenceEqual(alone).ShouldBeTrue();
+        Greedy(2, prompt.Length, forked).ShouldBe(expected);
+    }
+
     [Fact]
     public void Restore_SuffixOnly_GoesOnWithTheSameLogits()
     {

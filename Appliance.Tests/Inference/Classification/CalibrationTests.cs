@@ -47,6 +47,23 @@ public sealed class CalibrationTests
         (rule.OutOfScopeThreshold, rule.OutOfScopeShare).ShouldBe((0, 1));
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public void FitDecision_InScopeTextsLost_AreWithinHalfAPointAlsoAtTheirUpperBound(int lost, bool taken)
+    {
+        string[] labels = ["booking", "oos"];
+        const int InScope = 3_000;
+        float[][] probabilities =
+        [
+            .. Enumerable.Repeat(new[] { 0.9f, 0.1f }, InScope - lost), .. Enumerable.Repeat(new[] { 0.6f, 0.4f }, lost), .. Enumerable.Repeat(new[] { 0.6f, 0.4f }, 100),
+        ];
+
+        DecisionRule rule = Calibration.FitDecision(probabilities, [.. Enumerable.Repeat(0, InScope), .. Enumerable.Repeat(1, 100)], labels);
+
+        rule.Decide([0.6f, 0.4f]).OutOfScope.ShouldBe(taken);
+    }
+
     [Fact]
     public void FitDecision_NoOutOfScopeLabel_NeverDecidesSo()
     {

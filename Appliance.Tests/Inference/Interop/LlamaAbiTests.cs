@@ -38,10 +38,11 @@ public sealed class LlamaAbiTests : IDisposable
     [Theory]
     [InlineData("0.5.0")]
     [InlineData("0.5.0-dev")]
+    [InlineData("0.4.0-dev")]
     public void RequireVersion_SameRelease_Passes(string version) => Should.NotThrow(() => LlamaAbi.RequireVersion(version));
 
     [Theory]
-    [InlineData("0.4.0")]
+    [InlineData("0.3.0")]
     [InlineData("0.5.01")]
     [InlineData("0.6.0-dev")]
     [InlineData("")]

@@ -21,14 +21,26 @@ public sealed class WhisperAbiTests
     }
 
     [Fact]
+    public void NoWhisperForWindows_SaysWhoHearsAndWhatToDo()
+    {
+        EngineDiagnosis diagnosis = NativeRuntime.NoWhisperForWindows("whisper.dll");
+
+        diagnosis.Ok.ShouldBeFalse();
+        diagnosis.Problem.ShouldNotBeNull().ShouldContain("no whisper.cpp for Windows");
+        diagnosis.Remedy.ShouldNotBeNull().ShouldContain("on Linux");
+        diagnosis.Remedy.ShouldContain("staff hear them");
+    }
+
+    [SkippableFact]
     public void LoadWhisper_EmptyFolder_NamesWhatToDo()
     {
+        Skip.If(OperatingSystem.IsWindows(), "Windows never has the file, and says something else.");
         using var folder = new TemporaryFolder();
 
         EngineDiagnosis diagnosis = NativeRuntime.LoadWhisper(Path.GetDirectoryName(folder.File("x"))!);
 
         diagnosis.Ok.ShouldBeFalse();
-        diagnosis.Problem.ShouldBe("the file does not exist");
+        diagnosis.Problem.ShouldBe("libwhisper.so: the file does not exist");
         diagnosis.Remedy.ShouldNotBeNull().ShouldContain(NativeRuntime.FolderVariable);
     }
 
@@ -72,5 +84,27 @@ public sealed class WhisperAbiTests
         message.ShouldContain("entropy_thold is 2");
         message.ShouldContain("vad.samples_overlap is 0");
         Unsafe.SizeOf<WhisperFullParams>().ShouldBe(304);
+    }
+
+    [Theory]
+    [InlineData(0, 1, true)] // use_coreml off, flash_attn on: whisper.rn
+    [InlineData(1, 0, true)] // flash_attn on, padding: whisper.cpp itself
+    [InlineData(0, 0, false)]
+    [InlineData(2, 0, false)]
+    public void RequireContextDefaults_FlashAttentionInEitherPlace_IsRecognised(byte first, byte second, bool right)
+    {
+        var found = new WhisperContextParams
+        {
+            UseGpu = 1,
+            CoreMlOrFlashAttention = first,
+            FlashAttentionOrNothing = second,
+            DtwTopLayers = -1,
+            DtwMemorySize = 128 * 1024 * 1024,
+        };
+
+        if (right)
+            Should.NotThrow(() => WhisperAbi.RequireContextDefaults(found));
+        else
+            Should.Throw<NativeLibraryException>(() => WhisperAbi.RequireContextDefaults(found)).Message.ShouldContain("flash_attn is");
     }
 }

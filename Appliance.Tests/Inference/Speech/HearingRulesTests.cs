@@ -48,6 +48,7 @@ public sealed class HearingRulesTests
     [InlineData(0.10, 0.90, null, "it", true)]
     [InlineData(0.10, 0.90, "en", "it", true)]
     [InlineData(0.30, 0.60, "en", "en", true)]
+    [InlineData(0.23, 0.75, "en", "it", true)]
     public void Choose_RomanianOrItalian_WeighsExpectation(double romanian, double italian, string? expected, string language, bool served)
     {
         float rest = (float)(1 - romanian - italian);

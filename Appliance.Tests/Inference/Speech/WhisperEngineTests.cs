@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Appliance.Inference.Chat;
 using Appliance.Inference.Interop.Whisper;
 using Appliance.Inference.Speech;
@@ -12,8 +11,6 @@ namespace Appliance.Tests.Inference.Speech;
 [Collection(nameof(WhisperEngineTests))]
 public sealed class WhisperEngineTests
 {
-    private const long MegabyteBytes = 1024 * 1024;
-
     public WhisperEngineTests() => Skip.IfNot(OperatingSystem.IsLinux(), "There is no whisper.cpp for this system.");
 
     [SkippableFact]
@@ -57,11 +54,11 @@ public sealed class WhisperEngineTests
     {
         await using WhisperEngine engine = Start(TinyWhisper.Options with { Workers = 2, QueueLimit = 8 });
         await CancelAsync(engine, 0, 200);
-        long before = Memory();
+        long before = ProcessMemory.Megabytes();
 
         int cancelled = await CancelAsync(engine, 200, 800);
 
-        ((Memory() - before) / MegabyteBytes).ShouldBeLessThan(48);
+        (ProcessMemory.Megabytes() - before).ShouldBeLessThan(48);
         cancelled.ShouldBeGreaterThan(400);
         (await engine.HearAsync(new float[HearingLimits.SampleRate])).Outcome.ShouldBe(HearingOutcome.Silence);
     }
@@ -129,14 +126,5 @@ public sealed class WhisperEngineTests
             }
         });
         return cancelled;
-    }
-
-    private static long Memory()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using Process process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 }

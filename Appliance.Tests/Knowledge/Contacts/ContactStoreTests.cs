@@ -37,6 +37,18 @@ public sealed class ContactStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task List_PartOfANameOrANumber_FindsTheContact()
+    {
+        Contact first = await Resolve("IT.1", "393330001");
+        await Resolve("IT.2", "393330002");
+        contacts.List(null, 10).Count.ShouldBe(2);
+        contacts.List("+393330001", 10).ShouldHaveSingleItem().Id.ShouldBe(first.Id);
+        contacts.List("it.1", 10).ShouldBeEmpty();
+        contacts.List("IT.1", 10).ShouldHaveSingleItem().Addresses!.ShouldContain("393330001");
+        contacts.List(null, 1).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Resolve_NumberKnownFromBeforeUserIds_IsLinkedToTheUserIdFromThenOn()
     {
         Contact old = await Resolve(null, "391");

@@ -44,6 +44,30 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task RewriteAsync_BetweenQueuedWrites_RunsInItsTurnAndLeavesNoOldBytes()
+    {
+        using Store store = folder.OpenStore();
+        using var held = new ManualResetEventSlim();
+        Task first = store.WriteAsync(_ => held.Wait());
+        Task put = store.WriteAsync(session => session.Execute("INSERT INTO settings (key, value) VALUES ('secret', $0)", new string('q', 20_000)));
+        Task delete = store.WriteAsync(session => session.Execute("DELETE FROM settings WHERE key = 'secret'"));
+        Task<bool> rewrite = store.RewriteAsync();
+        Task after = store.WriteAsync(session => Put(session, 7));
+        held.Set();
+        await Task.WhenAll(first, put, delete, after);
+
+        (await rewrite).ShouldBeTrue();
+
+        Keys(store).ShouldHaveSingleItem();
+        foreach (string file in Directory.GetFiles(folder.Path, "appliance.db*"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            (await reader.ReadToEndAsync()).ShouldNotContain("qqqqqqqq", customMessage: file);
+        }
+    }
+
+    [Fact]
     public async Task WriteAsync_OneUnitThrows_IsUndoneAloneAndTheOthersStay()
     {
         using Store store = folder.OpenStore();

@@ -1,6 +1,7 @@
 import { byId, clock, element, oneLine, post } from './dom.js';
 
 const SHOWN_TRACES = 30;
+const DONE_SHOWN_MS = 3000;
 
 export function showTraces(traces, find) {
   byId('trace-empty').hidden = traces.length > 0;
@@ -17,7 +18,8 @@ function buildTrace(trace, find) {
   tag('flag', trace.redFlag ? `⚠ ${trace.redFlag}` : null);
   tag('', trace.language);
   tag('', trace.route);
-  tag('', trace.intent ? `${trace.intent}${trace.confidence == null ? '' : ` ${Math.round(trace.confidence * 100)} %`}` : null);
+  // Nothing was understood of a file, or of a note in which nobody speaks: there is no intent to show.
+  tag('', trace.intent && trace.confidence !== 0 ? `${trace.intent}${trace.confidence == null ? '' : ` ${Math.round(trace.confidence * 100)} %`}` : null);
   card.append(tags);
   if (trace.citation) card.append(element('p', '', `Source: ${trace.citation}`));
   if (trace.note) card.append(element('p', '', trace.note));
@@ -71,6 +73,12 @@ function faults() {
   };
 }
 
+async function change(wanted, done) {
+  if (!(await post('/simulator/faults', wanted))) return;
+  byId('faults-done').textContent = done;
+  setTimeout(() => { byId('faults-done').textContent = ''; }, DONE_SHOWN_MS);
+}
+
 export function connectPanel() {
   byId('open-panel').addEventListener('click', () => { document.body.dataset.view = 'panel'; byId('close-panel').focus(); });
   byId('close-panel').addEventListener('click', () => { document.body.dataset.view = 'chat'; });
@@ -82,6 +90,6 @@ export function connectPanel() {
       timer = setInterval(showCounts, 2000);
     }
   });
-  byId('faults').addEventListener('submit', (event) => { event.preventDefault(); post('/simulator/faults', faults()); });
-  byId('faults-clear').addEventListener('click', () => { byId('faults').reset(); post('/simulator/faults', { clear: true }); });
+  byId('faults').addEventListener('submit', (event) => { event.preventDefault(); change(faults(), 'Applied.'); });
+  byId('faults-clear').addEventListener('click', () => { byId('faults').reset(); change({ clear: true }, 'Back to normal.'); });
 }
