@@ -13,7 +13,7 @@ namespace Appliance.Host.Commands;
 internal static class KnowledgeCalibrateCommand
 {
     /// <summary>Share of questions that may be answered wrong where nothing else is asked for.</summary>
-    public const double DefaultMaxWrong = 0.03;
+    public const double DefaultMaxWrong = 0.02;
 
     private static readonly Argument<string[]> Folders = new("dir") { Description = "Folders with documents/ and questions.jsonl, of which all questions are used.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> HalfA = new("--half-a") { Description = "The same, of which only half a of the questions is used.", HelpName = "DIR" };
