@@ -18,7 +18,6 @@ internal sealed class EvidenceReader
 
     // Passages among which those of the same document are counted.
     private const int Companions = 8;
-    private const string NoQuote = "quote_none";
     private const double SameValue = 1e-6;
     private const double MinDeviation = 0.005;
     private const double LongQuote = 300;
@@ -64,26 +63,31 @@ internal sealed class EvidenceReader
     }
 
     /// <summary>
-    /// The passages with the whole evidence. They compete: of all quotes one answers, or none, so that two that look equally good are both doubtful.
+    /// The passages with the whole evidence. They compete: of all quotes one answers, or none, so that two that look equally good and say different
+    /// things are both doubtful.
     /// </summary>
     public IReadOnlyList<PassageHit> Judge(IReadOnlyList<PassageHit> found)
     {
         EvidenceWeights weights = EvidenceWeights.For(vectors);
-        PassageHit[] judged = [.. found.Select(hit => hit with { Evidence = WithQuote(hit, found) })];
-        double[] odds = [.. judged.Select(hit => hit.Evidence.Features[NoQuote] > 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
+        string[] quotes = [.. found.Select(hit => QuoteComposer.ComposeAll(hit, found)?.Text ?? "")];
+        PassageHit[] judged = [.. found.Select((hit, i) => hit with { Evidence = WithQuote(hit, quotes[i]) })];
+        double[] odds = [.. judged.Select((hit, i) => quotes[i].Length == 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
+        double[] pooled = QuoteAgreement.Pool([.. quotes.Zip(found, (quote, hit) => (quote, hit.Language))], odds);
         double sum = 1 + odds.Sum();
-        return [.. judged.Select((hit, i) => hit with { Evidence = hit.Evidence with { Score = odds[i] / sum, StrongFrom = weights.Strong, SureFrom = weights.Sure } })];
+        return [.. judged.Select((hit, i) => hit with
+        {
+            Evidence = hit.Evidence with { Score = quotes[i].Length == 0 ? 0 : pooled[i] / sum, Own = odds[i] / sum, StrongFrom = weights.Strong, SureFrom = weights.Sure },
+        })];
     }
 
-    private Evidence WithQuote(PassageHit hit, IReadOnlyList<PassageHit> found)
+    private Evidence WithQuote(PassageHit hit, string quote)
     {
         var features = new Dictionary<string, double>(hit.Evidence.Features, StringComparer.Ordinal);
-        string quote = QuoteComposer.ComposeAll(hit, found)?.Text ?? "";
         FactKinds has = AskedFacts.In(quote);
         FactKinds[] asked = [.. query.Asked.Each()];
         HashSet<string> said = [.. TextAnalyzer.Analyze(quote, hit.Language).Where(term => !term.IsStopWord).Select(term => term.Token)];
         features["quote"] = query.Terms.Sum(term => Says(said, term, hit.Language) ? term.Weight : 0) / total;
-        features[NoQuote] = quote.Length == 0 ? 1 : 0;
+        features["quote_none"] = quote.Length == 0 ? 1 : 0;
         features["quote_length"] = Math.Min(1, quote.Length / LongQuote);
         features["quote_facts"] = asked.Length == 0 ? 0 : asked.Count(kind => has.HasFlag(kind)) / (double)asked.Length;
         features["quote_lacks"] = asked.Any(kind => AskedFacts.Strict.HasFlag(kind) && !has.HasFlag(kind)) ? 1 : 0;
