@@ -13,9 +13,9 @@ namespace Appliance.Host.Commands;
 internal static class KnowledgeCalibrateCommand
 {
     /// <summary>Share of questions that may be answered wrong where nothing else is asked for.</summary>
-    public const double DefaultMaxWrong = 0.03;
+    public const double DefaultMaxWrong = 0.02;
 
-    private static readonly Argument<string[]> Folders = new("dir") { Description = "Folders with documents/ and questions.jsonl, of which all questions are used.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Folders = new("dir") { Description = "Folders with documents/ and questions.jsonl, or QUESTIONS=DOCUMENTS; questions marked held_out are left out.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> HalfA = new("--half-a") { Description = "The same, of which only half a of the questions is used.", HelpName = "DIR" };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the weights to this file.", HelpName = "FILE" };
     private static readonly Option<string?> SamplesFile = new("--samples") { Description = "Write what was fitted on to this file, a JSON object a line.", HelpName = "FILE" };
@@ -59,12 +59,12 @@ internal static class KnowledgeCalibrateCommand
 
     private static void Write(CommandContext context, string name, IReadOnlyList<GateFigures> figures)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns(name, "Answerable", "Reachable", "Best", "Right", "Wrong", "Declined", "Threshold");
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns(name, "Answerable", "Best", "Right", "Wrong", "Declined", "Threshold");
         foreach (GateFigures line in figures)
         {
             if (context.Json)
                 CommandContext.WriteLine(new { Gate = name, line });
-            table.AddRow(line.Name, line.Answerable.ToString(CultureInfo.InvariantCulture), Percent(line.Reachable), Percent(line.Best), Percent(line.Right), Percent(line.Wrong), Percent(line.Declined), Percent(line.Threshold));
+            table.AddRow(line.Name, line.Answerable.ToString(CultureInfo.InvariantCulture), Percent(line.Best), Percent(line.Right), Percent(line.Wrong), Percent(line.Declined), Percent(line.Threshold));
         }
 
         if (!context.Json)

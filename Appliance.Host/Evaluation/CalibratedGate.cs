@@ -19,7 +19,7 @@ internal sealed record CalibratedGate(EvidenceFit Fit, double Strong, double Sur
         foreach (IGrouping<string, CalibrationSample> library in samples.GroupBy(sample => sample.Library))
         {
             EvidenceFit others = EvidenceFit.Of([.. samples.Where(sample => sample.Library != library.Key)]);
-            leftOut.AddRange(others.Score(library));
+            leftOut.AddRange(others.Best(library));
         }
 
         double sure = GateFigures.ThresholdFor(leftOut, maxWrong);

@@ -13,7 +13,7 @@ namespace Appliance.Host.Evaluation;
 /// <param name="Features">What the estimate is made of.</param>
 /// <param name="Quote">What would be quoted.</param>
 /// <param name="Document">The passage's document.</param>
-/// <param name="Text">The passage.</param>
+/// <param name="DocumentLanguage">The document's language.</param>
 internal sealed record CalibrationSample(
     [property: JsonPropertyName("library")] string Library,
     [property: JsonPropertyName("question")] string Question,
@@ -25,4 +25,4 @@ internal sealed record CalibrationSample(
     [property: JsonPropertyName("features")] IReadOnlyDictionary<string, double> Features,
     [property: JsonPropertyName("quote")] string Quote,
     [property: JsonPropertyName("document")] string Document,
-    [property: JsonPropertyName("text")] string Text);
+    [property: JsonPropertyName("document_language")] string DocumentLanguage);

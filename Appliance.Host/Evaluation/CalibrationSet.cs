@@ -18,24 +18,26 @@ internal sealed class CalibrationSet
     private readonly string folder;
     private readonly List<EvaluatedQuestion> questions;
 
-    private CalibrationSet(string folder, List<EvaluatedQuestion> questions)
+    private CalibrationSet(string name, string folder, List<EvaluatedQuestion> questions)
     {
+        Name = name;
         this.folder = folder;
         this.questions = questions;
     }
 
     /// <summary>What it is called in reports.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+    public string Name { get; }
 
-    /// <summary>Reads a folder.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Reads a library.</summary>
+    /// <param name="source">A folder with <c>documents</c> and <c>questions.jsonl</c>, or the file of the questions, <c>=</c> and the folder of the documents.</param>
     /// <param name="half">"a" leaves out the questions that are only measured; null takes all.</param>
     /// <exception cref="CommandException">Documents or questions are missing or cannot be read.</exception>
-    public static CalibrationSet Read(string folder, string? half)
+    public static CalibrationSet Read(string source, string? half)
     {
-        string file = Path.Combine(folder, "questions.jsonl");
-        if (!File.Exists(file) || !Directory.Exists(Path.Combine(folder, "documents")))
-            throw new CommandException(ExitCode.Input, $"{folder} lacks documents or questions.jsonl. Name a folder that has both.");
+        string[] parts = source.Split('=', 2);
+        (string file, string folder) = parts is [var questionFile, var documents] ? (questionFile, documents) : (Path.Combine(source, "questions.jsonl"), Path.Combine(source, "documents"));
+        if (!File.Exists(file) || !Directory.Exists(folder))
+            throw new CommandException(ExitCode.Input, $"{source} lacks documents or questions. Name a folder that has documents/ and questions.jsonl, or QUESTIONS=DOCUMENTS.");
         List<EvaluatedQuestion> questions;
         try
         {
@@ -47,7 +49,7 @@ internal sealed class CalibrationSet
         }
 
         // What is clinical never reaches the library.
-        return new CalibrationSet(folder, [.. questions.Where(question => question.KindOf != EvaluatedQuestion.Sensitive && (half is null || question.Half == half))]);
+        return new CalibrationSet(Path.GetFileName(Path.TrimEndingDirectorySeparator(parts.Length > 1 ? folder : source)), folder, [.. questions.Where(question => !question.HeldOut && question.KindOf != EvaluatedQuestion.Sensitive && (half is null || question.Half == half))]);
     }
 
     /// <summary>Imports the documents and searches for every question.</summary>
@@ -60,7 +62,7 @@ internal sealed class CalibrationSet
         try
         {
             using Store store = Store.Open(DataDirectory.Open(place).Database);
-            ImportReport report = await new LibraryStore(store, new ConfinedConverter()).ImportFolderAsync(Path.Combine(folder, "documents"), "calibration", draft: false, TimeProvider.System);
+            ImportReport report = await new LibraryStore(store, new ConfinedConverter()).ImportFolderAsync(folder, "calibration", draft: false, TimeProvider.System);
             if (report.Entries.FirstOrDefault(entry => entry.Outcome == ImportOutcome.Failed) is { } failed)
                 throw new CommandException(ExitCode.Input, $"The document {failed.Name} cannot be imported: {failed.Reason}");
             if (encoder is not null)
@@ -86,7 +88,7 @@ internal sealed class CalibrationSet
         {
             string quote = QuoteComposer.ComposeAll(hits[i], hits)?.Text ?? "";
             yield return new CalibrationSample(
-                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), AnswerEvaluation.Judge(question, quote, []), hits[i].Evidence.Features, quote, hits[i].Document, hits[i].Text);
+                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), AnswerEvaluation.Judge(question, quote, []), hits[i].Evidence.Features, quote, hits[i].Document, hits[i].Language);
         }
     }
 

@@ -54,6 +54,10 @@ internal sealed record EvaluatedQuestion
     [JsonPropertyName("kind")]
     public string? Kind { get; init; }
 
+    /// <summary>Whether nothing may be fitted on it.</summary>
+    [JsonPropertyName("held_out")]
+    public bool HeldOut { get; init; }
+
     /// <summary>What is asked.</summary>
     [JsonIgnore]
     public string Asked => Text ?? Question ?? "";

@@ -1,3 +1,5 @@
+using Appliance.Knowledge.Library.Search;
+
 namespace Appliance.Host.Evaluation;
 
 /// <summary>
@@ -52,13 +54,15 @@ internal sealed class EvidenceFit
         return new EvidenceFit(names, plain);
     }
 
-    /// <summary>Each sample with the probability that its quote is the answer.</summary>
-    public IEnumerable<(CalibrationSample Sample, double Probability)> Score(IEnumerable<CalibrationSample> samples) =>
-        samples.GroupBy(sample => (sample.Library, sample.Question)).SelectMany(question =>
+    /// <summary>Of each question the sample that would be quoted, with the probability that it is the answer.</summary>
+    public IEnumerable<(CalibrationSample Sample, double Probability)> Best(IEnumerable<CalibrationSample> samples) =>
+        samples.GroupBy(sample => (sample.Library, sample.Question)).Select(question =>
         {
-            double[] odds = [.. question.Select(sample => sample.Quote.Length == 0 ? 0 : Math.Exp(Sum(sample)))];
-            double all = 1 + odds.Sum();
-            return question.Select((sample, i) => (sample, odds[i] / all));
+            CalibrationSample[] all = [.. question];
+            double[] odds = [.. all.Select(sample => sample.Quote.Length == 0 ? 0 : Math.Exp(Sum(sample)))];
+            double[] pooled = QuoteAgreement.Pool([.. all.Select(sample => (sample.Quote, sample.DocumentLanguage))], odds);
+            int best = Array.IndexOf(odds, odds.Max());
+            return (all[best], pooled[best] / (1 + odds.Sum()));
         });
 
     private double Sum(CalibrationSample sample)

@@ -3,27 +3,24 @@ namespace Appliance.Host.Evaluation;
 /// <summary>What an evidence gate lets through of questions that it was not fitted on.</summary>
 /// <param name="Name">Which questions.</param>
 /// <param name="Answerable">How many have an answer.</param>
-/// <param name="Reachable">Share of them that some candidate would answer right.</param>
 /// <param name="Best">Share of them that the best candidate would answer right.</param>
 /// <param name="Right">Share of them answered right at the threshold.</param>
 /// <param name="Wrong">Share of all questions answered wrong at the threshold.</param>
 /// <param name="Declined">Share of those without an answer that are declined.</param>
 /// <param name="Threshold">Probability from which on is answered.</param>
-internal sealed record GateFigures(string Name, int Answerable, double Reachable, double Best, double Right, double Wrong, double Declined, double Threshold)
+internal sealed record GateFigures(string Name, int Answerable, double Best, double Right, double Wrong, double Declined, double Threshold)
 {
     /// <summary>Figures at the threshold given.</summary>
     /// <param name="name">Which questions.</param>
-    /// <param name="scored">Each sample with its probability.</param>
+    /// <param name="scored">Of each question the best sample with its probability.</param>
     /// <param name="threshold">Probability from which on is answered.</param>
     public static GateFigures At(string name, IEnumerable<(CalibrationSample Sample, double Probability)> scored, double threshold)
     {
-        var questions = scored.GroupBy(one => (one.Sample.Library, one.Sample.Question))
-            .Select(group => (Top: group.MaxBy(one => one.Probability), Any: group.Any(one => one.Sample.Right), group.First().Sample.Kind)).ToList();
+        var questions = scored.Select(one => (Top: one, one.Sample.Kind)).ToList();
         var answerable = questions.Where(question => question.Kind == EvaluatedQuestion.Answerable).ToList();
         var others = questions.Where(question => question.Kind != EvaluatedQuestion.Answerable).ToList();
         return new GateFigures(
             name, answerable.Count,
-            Share(answerable, question => question.Any),
             Share(answerable, question => question.Top.Sample.Verdict == Verdict.Right),
             Share(answerable, question => question.Top.Sample.Verdict == Verdict.Right && question.Top.Probability >= threshold),
             Share(questions, question => question.Top.Sample.Verdict == Verdict.Wrong && question.Top.Probability >= threshold),

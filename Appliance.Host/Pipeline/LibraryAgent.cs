@@ -75,7 +75,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     {
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
-        return hits.MaxBy(hit => hit.Evidence.Score) is { Evidence.IsStrong: true } best
+        return hits.MaxBy(hit => hit.Evidence.Own) is { Evidence.IsStrong: true } best
             ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
             : null;
     }

@@ -178,7 +178,8 @@ internal sealed class DecideStep(AnsweringOptions options)
             return new Decision.CallStaff(person);
         return intent switch
         {
-            Intents.Greeting when sure => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
+            Intents.Greeting when sure && PracticalQuestions.IsQuestion(turn) => new Decision.LookUp(question, Greet()),
+            Intents.Greeting when sure => Greet(),
             Intents.ThanksGoodbye when sure => turn.Situation.Owner == ConversationOwner.Waiting
                 ? new Decision.StaySilent("staff are expected", TellStaff: false)
                 : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
@@ -197,6 +198,8 @@ internal sealed class DecideStep(AnsweringOptions options)
             _ => new Decision.LookUp(question, AskBack(turn)),
         };
     }
+
+    private static Decision.Say Greet() => new(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent);
 
     private static bool Adds(Turn turn, string intent) => turn.Understanding.Additional.Any(score => score.Intent == intent);
 

@@ -18,8 +18,11 @@ public sealed record Evidence
     /// <summary>Whether sentence vectors were compared too.</summary>
     public bool HasVectors { get; init; }
 
-    /// <summary>Estimated probability that the quote answers the question, 0..1.</summary>
+    /// <summary>Estimated probability that the quote, or one that says the same, answers the question, 0..1.</summary>
     public double Score { get; init; }
+
+    /// <summary>The part of <see cref="Score"/> that the quote has by itself: the best of those that say the same is quoted.</summary>
+    public double Own { get; init; }
 
     /// <summary>The score from which on a passage is taken for an answer.</summary>
     public double StrongFrom { get; init; }

@@ -16,16 +16,10 @@ internal sealed class EvidenceReader
     /// <summary>Passages that compete for being the answer.</summary>
     public const int Competing = 12;
 
-    /// <summary>Letters from which on a word that the passage lacks is compared with the passage's words by its letters.</summary>
-    public const int MinLikeLetters = 4;
-
     // Passages among which those of the same document are counted.
     private const int Companions = 8;
-    private const string NoQuote = "quote_none";
     private const double SameValue = 1e-6;
-    private const double NeighbourContext = 0.4;
     private const double MinDeviation = 0.005;
-    private const int ManyWords = 6;
     private const double LongQuote = 300;
 
     private static readonly RankLeg[] Agreeing = [RankLeg.Terms, RankLeg.Grams, RankLeg.Line, RankLeg.LineWords, RankLeg.Heading, RankLeg.Coverage];
@@ -34,7 +28,6 @@ internal sealed class EvidenceReader
     private readonly IReadOnlyList<ComparedPassage> all;
     private readonly bool vectors;
     private readonly double total;
-    private readonly double unknown;
     private readonly double meanLikeness;
     private readonly double deviation;
 
@@ -44,7 +37,6 @@ internal sealed class EvidenceReader
         this.all = all;
         this.vectors = vectors;
         total = query.Terms.Sum(term => term.Weight);
-        unknown = query.Terms.Where(term => !term.Known).Sum(term => term.Weight) / total;
         if (!vectors || all.Count == 0)
             return;
         meanLikeness = all.Average(hit => hit.Scores[RankLeg.Sentence]);
@@ -55,7 +47,7 @@ internal sealed class EvidenceReader
     public Evidence Read(ComparedPassage hit)
     {
         var features = new Dictionary<string, double>(StringComparer.Ordinal);
-        AddWords(hit, features);
+        WordFeatures.Add(hit, query, features);
         AddRank(hit, features);
         AddFacts(hit, features);
         if (vectors)
@@ -71,26 +63,31 @@ internal sealed class EvidenceReader
     }
 
     /// <summary>
-    /// The passages with the whole evidence. They compete: of all quotes one answers, or none, so that two that look equally good are both doubtful.
+    /// The passages with the whole evidence. They compete: of all quotes one answers, or none, so that two that look equally good and say different
+    /// things are both doubtful.
     /// </summary>
     public IReadOnlyList<PassageHit> Judge(IReadOnlyList<PassageHit> found)
     {
         EvidenceWeights weights = EvidenceWeights.For(vectors);
-        PassageHit[] judged = [.. found.Select(hit => hit with { Evidence = WithQuote(hit, found) })];
-        double[] odds = [.. judged.Select(hit => hit.Evidence.Features[NoQuote] > 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
+        string[] quotes = [.. found.Select(hit => QuoteComposer.ComposeAll(hit, found)?.Text ?? "")];
+        PassageHit[] judged = [.. found.Select((hit, i) => hit with { Evidence = WithQuote(hit, quotes[i]) })];
+        double[] odds = [.. judged.Select((hit, i) => quotes[i].Length == 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
+        double[] pooled = QuoteAgreement.Pool([.. quotes.Zip(found, (quote, hit) => (quote, hit.Language))], odds);
         double sum = 1 + odds.Sum();
-        return [.. judged.Select((hit, i) => hit with { Evidence = hit.Evidence with { Score = odds[i] / sum, StrongFrom = weights.Strong, SureFrom = weights.Sure } })];
+        return [.. judged.Select((hit, i) => hit with
+        {
+            Evidence = hit.Evidence with { Score = quotes[i].Length == 0 ? 0 : pooled[i] / sum, Own = odds[i] / sum, StrongFrom = weights.Strong, SureFrom = weights.Sure },
+        })];
     }
 
-    private Evidence WithQuote(PassageHit hit, IReadOnlyList<PassageHit> found)
+    private Evidence WithQuote(PassageHit hit, string quote)
     {
         var features = new Dictionary<string, double>(hit.Evidence.Features, StringComparer.Ordinal);
-        string quote = QuoteComposer.ComposeAll(hit, found)?.Text ?? "";
         FactKinds has = AskedFacts.In(quote);
         FactKinds[] asked = [.. query.Asked.Each()];
         HashSet<string> said = [.. TextAnalyzer.Analyze(quote, hit.Language).Where(term => !term.IsStopWord).Select(term => term.Token)];
         features["quote"] = query.Terms.Sum(term => Says(said, term, hit.Language) ? term.Weight : 0) / total;
-        features[NoQuote] = quote.Length == 0 ? 1 : 0;
+        features["quote_none"] = quote.Length == 0 ? 1 : 0;
         features["quote_length"] = Math.Min(1, quote.Length / LongQuote);
         features["quote_facts"] = asked.Length == 0 ? 0 : asked.Count(kind => has.HasFlag(kind)) / (double)asked.Length;
         features["quote_lacks"] = asked.Any(kind => AskedFacts.Strict.HasFlag(kind) && !has.HasFlag(kind)) ? 1 : 0;
@@ -100,71 +97,11 @@ internal sealed class EvidenceReader
     private static bool Says(HashSet<string> said, QueryTerm term, string language) =>
         term.Tokens.Any(token => said.Contains(token) && (term.Language == language || SearchQuery.IsShared(token)));
 
-    private void AddWords(ComparedPassage hit, Dictionary<string, double> features)
-    {
-        LineMatch best = hit.Best;
-        double[] contexts = hit.Candidate.Contexts(hit.BestLine, query);
-        double missing = 0, missingMost = 0, near = 0, knownWeight = 0, knownCovered = 0;
-        int missed = 0, missedConcepts = 0, coveredConcepts = 0, missedNames = 0, coveredNames = 0, missedWords = 0, missedUnknown = 0;
-        bool same = hit.Candidate.Language == query.Language;
-        for (int i = 0; i < contexts.Length; i++)
-        {
-            QueryTerm term = query.Terms[i];
-            double lack = term.Weight * (1 - contexts[i]);
-            if (term.Known)
-            {
-                knownWeight += term.Weight;
-                knownCovered += term.Weight * contexts[i];
-            }
-
-            bool concept = term.Tokens[0].StartsWith(ConceptLexicon.Prefix, StringComparison.Ordinal), covered = contexts[i] > NeighbourContext;
-            bool name = query.Names.Contains(term.Surface);
-            coveredConcepts += concept && covered ? 1 : 0;
-            missedConcepts += concept && !covered && !term.MustStandInLine ? 1 : 0;
-            coveredNames += name && covered ? 1 : 0;
-            missedNames += name && !covered ? 1 : 0;
-            missedWords += !concept && !covered && term.Known ? 1 : 0;
-            missedUnknown += !concept && !covered && !term.Known ? 1 : 0;
-            if (covered)
-                continue;
-            missed++;
-            missing += lack;
-            missingMost = Math.Max(missingMost, lack);
-            near += term.Surface.Length >= MinLikeLetters && char.IsAsciiLetter(term.Surface[0]) ? lack * hit.Candidate.Likeness(term.Surface) : 0;
-        }
-
-        features["coverage"] = best.Coverage;
-        features["known_coverage"] = knownWeight > 0 ? knownCovered / knownWeight : 0;
-        features["own"] = best.Own;
-        features["focus"] = best.Focus;
-        features["heading"] = hit.Candidate.HeadingShare(query);
-        features["unknown"] = unknown;
-        features["missed_concepts"] = Math.Min(1, missedConcepts / 4.0);
-        features["covered_concepts"] = Math.Min(1, coveredConcepts / 4.0);
-        features["missed_names"] = missedNames > 0 ? 1 : 0;
-        features["covered_names"] = coveredNames > 0 ? 1 : 0;
-        features["missed_words"] = same ? Math.Min(1, missedWords / 4.0) : 0;
-        features["missed_words_abroad"] = same ? 0 : Math.Min(1, missedWords / 4.0);
-        features["missed_unknown"] = same ? Math.Min(1, missedUnknown / 4.0) : 0;
-        features["missed_unknown_abroad"] = same ? 0 : Math.Min(1, missedUnknown / 4.0);
-        features["missed"] = Math.Min(1, missed / (double)ManyWords);
-        features["missing_most"] = missingMost / total;
-        features["missing"] = missing / total;
-        features["near"] = near / total;
-        features["rarest"] = best.HasRarest ? 1 : 0;
-        features["one_word"] = best.Matched <= 1 ? 1 : 0;
-        features["subject_only"] = best.SubjectOnly ? 1 : 0;
-        features["other_topic"] = best.OtherTopic ? 1 : 0;
-        features["matched"] = Math.Min(1, best.Matched / (double)ManyWords);
-        features["words"] = Math.Min(1, query.Terms.Count / (double)(2 * ManyWords));
-        double rival = Rivals(hit).Where(other => other.Candidate.Language == hit.Candidate.Language).Select(other => other.Best.Coverage).DefaultIfEmpty().Max();
-        features["margin"] = best.Coverage - rival;
-    }
-
     private void AddRank(ComparedPassage hit, Dictionary<string, double> features)
     {
         PassageCandidate c = hit.Candidate;
         ComparedPassage? next = Rivals(hit).FirstOrDefault();
+        features["margin"] = hit.Best.Coverage - Rivals(hit).Where(other => other.Candidate.Language == c.Language).Select(other => other.Best.Coverage).DefaultIfEmpty().Max();
         features["lead"] = next is null ? MaxLead : Math.Clamp(hit.Total - next.Total, -MaxLead, MaxLead);
         features["behind"] = Math.Min(all[0].Total - hit.Total, MaxLead);
         features["same_language"] = c.Language == query.Language ? 1 : 0;

@@ -29,7 +29,7 @@ public sealed class LibrarySearch(Store store, IPassageEncoder? encoder = null)
     public const float OlderEditionFactor = 0.5f;
 
     /// <summary>Log-odds that a passage gains by having the price, the time or the telephone number asked for in a line that has all other words of the question.</summary>
-    public const double FactLead = 8;
+    public const double FactLead = 3;
 
     private static readonly string Sql = $"""
         SELECT p.kind, p.heading_path, p.text, p.has_dose, d.name, d.title, p.language, f.title, f.headings, f.body, p.cluster, {PatientVisibility.HasNewerEdition("d")}

@@ -23,12 +23,15 @@ public sealed class EvidenceFitTests
         CalibrationSample[] learnt = [.. Enumerable.Range(0, 100).Select(i => Sample($"q{i}", i % 2 == 0, telling: i % 2 == 0 ? 0.9 : 0.1, chance: 0))];
         EvidenceFit fit = EvidenceFit.Of(learnt);
 
-        double alone = fit.Score([Sample("new", false, 0.9, 0)]).Single().Probability;
-        double[] rivals = [.. fit.Score([Sample("new", false, 0.9, 0), Sample("new", false, 0.9, 0)]).Select(one => one.Probability)];
+        CalibrationSample one = Sample("new", false, 0.9, 0) with { Quote = "the parking costs 12" }, other = one with { Quote = "the pool is 50" }, same = one with { Quote = "parking: 12" };
+        double alone = Probability(one);
 
-        alone.ShouldBeGreaterThan(0.8);
-        rivals.ShouldAllBe(probability => probability < 0.5);
-        fit.Score([Sample("new", false, 0.1, 0)]).Single().Probability.ShouldBeLessThan(0.2);
+        alone.ShouldBeGreaterThan(0.6);
+        Probability(one, other).ShouldBeLessThan(0.5);
+        Probability(one, same).ShouldBeGreaterThan(alone);
+        Probability(Sample("new", false, 0.1, 0)).ShouldBeLessThan(0.4);
+
+        double Probability(params CalibrationSample[] samples) => fit.Best(samples).Single().Probability;
     }
 
     [Fact]
@@ -46,5 +49,5 @@ public sealed class EvidenceFitTests
 
     private static CalibrationSample Sample(string question, bool right, double telling, double chance) => new(
         "library", question, EvaluatedQuestion.Answerable, "en", 1, right, right ? Verdict.Right : Verdict.Wrong,
-        new Dictionary<string, double> { ["telling"] = telling, ["chance"] = chance }, "quoted", "x.md", "");
+        new Dictionary<string, double> { ["telling"] = telling, ["chance"] = chance }, "quoted", "x.md", "en");
 }

@@ -22,7 +22,7 @@ public sealed class LibraryAnswersTests
             .Select(line => JsonSerializer.Deserialize<EvaluatedQuestion>(line)!).Where(question => question.Half == half)];
 
         IReadOnlyList<EvaluatedReply> replies = await LibraryAnswersEvaluation.RunAsync(
-            Path.Combine(Folder(), "documents"), questions, ["understanding.encoder=none"], Now, CancellationToken.None);
+            Path.Combine(Folder(), "documents"), questions, ["understanding.encoder=none"], Now, null, CancellationToken.None);
 
         replies.Count.ShouldBe(questions.Length);
         Share(replies, EvaluatedQuestion.Sensitive, reply => reply.Verdict == Verdict.Person).ShouldBe(1);

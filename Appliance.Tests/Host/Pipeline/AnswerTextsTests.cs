@@ -91,7 +91,7 @@ public sealed class AnswerTextsTests
     public void Review_UnsureAnswerOrIntentThatAlwaysNeedsIt_WaitsAsADraft(object route, double confidence, bool alwaysReview, bool draft)
     {
         var review = new ReviewStep(new AnsweringOptions { AlwaysReview = alwaysReview ? [Intents.PriceInquiry] : [] }, Handoff);
-        Turn turn = Turns.Understood(Intents.PriceInquiry) with { Answer = Quoted("Costa 80 euro", "80 euro") with { Route = (AnswerRoute)route, Confidence = confidence } };
+        Turn turn = Turns.Understood(Intents.PriceInquiry) with { Answer = Quoted("Costa 80 euro", "80 euro") with { Route = (AnswerRoute)route, Confidence = confidence, SureFrom = 0.7 } };
         Answer answer = review.Run(turn).Answer;
         answer.Outcome.ShouldBe(draft ? TurnOutcome.Draft : TurnOutcome.Sent);
         answer.DraftText.ShouldBe(draft ? "Costa 80 euro" : null);

@@ -207,6 +207,18 @@ public sealed class DecideStepTests
     }
 
     [Theory]
+    [InlineData("come posso avere la copia della cartella?", false)]
+    [InlineData("quanto costa la copia della cartella", false)]
+    [InlineData("mi mandi la copia della cartella", true)]
+    public void Run_QuestionAboutAnErrand_IsLookedUpBeforeStaffAreCalled(string text, bool approvedOnly) =>
+        Decide(Turns.Understood(Intents.DocumentRequest, text: text))
+            .ShouldBe(new Decision.LookUp(text, new Decision.CallStaff(Intents.DocumentRequest), ApprovedOnly: approvedOnly));
+
+    [Fact]
+    public void Run_PrivacyQuestionThatAsksForAFact_IsLookedUp() =>
+        Decide(Turns.Understood(Intents.PrivacyRequest, text: "per quanti anni conservate i miei dati?")).ShouldBeOfType<Decision.LookUp>();
+
+    [Theory]
     [InlineData(Intents.Complaint)]
     [InlineData(Intents.PrivacyRequest)]
     [InlineData(Intents.HumanRequest)]
