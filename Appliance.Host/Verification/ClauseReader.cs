@@ -21,8 +21,8 @@ internal static class ClauseReader
     // What stands behind these is another thing: "a package for 180 €, or the single session of half an hour".
     private static readonly HashSet<string> Eithers = new(StringComparer.Ordinal) { "oppure", "or", "o", "ou" };
 
-    // "and do not"; behind a comma "and there is no"
-    private const int DenialReach = 2, CommaDenialReach = 4;
+    // "and do not"
+    private const int DenialReach = 2;
 
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
@@ -61,9 +61,9 @@ internal static class ClauseReader
         return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
     }
 
-    // "Between 8 and 11, and there is no need to book"
+    // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + CommaDenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
