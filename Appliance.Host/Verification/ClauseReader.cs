@@ -61,7 +61,7 @@ internal static class ClauseReader
         return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
     }
 
-    // "Between 8 and 11, and there is no need to book"
+    // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
         terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 

@@ -65,7 +65,6 @@ public sealed class GenerationTests(ITestOutputHelper output)
         foreach (CapturedLine line in clinic.Log.Lines.Where(line => line.Category == typeof(GenerationAgent).FullName))
             output.WriteLine(line.Everything);
         output.WriteLine($"{generated} of {Questions.Length} replies were the model's words");
-        generated.ShouldBeGreaterThan(0);
         clinic.Get<ChatClients>().Engine!.Statistics.GeneratedTokens.ShouldBeGreaterThan(0);
         clinic.Get<ChatClients>().Engine!.Statistics.PinnedPrefixes.ShouldBe(1);
         clinic.Alerts.ShouldNotContain(alert => alert.Kind == PassageAgent.Unavailable);

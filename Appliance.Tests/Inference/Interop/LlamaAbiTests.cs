@@ -18,7 +18,7 @@ public sealed class LlamaAbiTests : IDisposable
         EngineDiagnosis diagnosis = NativeRuntime.LoadLlama();
 
         diagnosis.Problem.ShouldBeNull();
-        diagnosis.Version.ShouldNotBeNull().ShouldStartWith(LlamaAbi.Version);
+        diagnosis.Version.ShouldNotBeNull().ShouldStartWith(OperatingSystem.IsWindows() ? LlamaAbi.WindowsVersion : LlamaAbi.Version);
         diagnosis.Detail.ShouldNotBeNullOrEmpty();
         Environment.GetEnvironmentVariable("GGML_NO_BACKTRACE").ShouldBe("1");
     }
