@@ -1,10 +1,13 @@
 namespace Appliance.Host.RedFlags.Learned;
 
-/// <summary>Chooses the thresholds: the tuning half of the blind cases for alarms, ordinary errands for doubt. Thread-safe.</summary>
+/// <summary>Chooses the thresholds: the tuning half of the blind cases and ordinary errands for alarms, these alone for doubt. Thread-safe.</summary>
 internal static class DangerThresholdChoice
 {
     /// <summary>Harmless tuning cases with an alarm, at most. Half of them are traps, so that ordinary messages raise far fewer.</summary>
     public const double MostFalseAlarms = 0.01;
+
+    /// <summary>Ordinary errands with an alarm, at most: they are most of what a clinic is written.</summary>
+    public const double MostErrandAlarms = 0.005;
 
     /// <summary>Further harmless tuning cases with an alarm because a rule fires too, at most.</summary>
     public const double MostConfirmedFalseAlarms = 0.005;
@@ -23,11 +26,13 @@ internal static class DangerThresholdChoice
     public static DangerThresholds Choose(IReadOnlyList<DangerJudged> judged)
     {
         DangerJudged[] harmless = [.. judged.Where(one => one.Example is { Source: DangerSource.Tuning, IsDanger: false })];
-        double alarm = Lowest(harmless.Select(one => one.Probability), (int)(MostFalseAlarms * harmless.Length));
+        DangerJudged[] errands = [.. judged.Where(one => one.Example.IsOrdinary)];
+        double alarm = Math.Max(
+            Lowest(harmless.Select(one => one.Probability), (int)(MostFalseAlarms * harmless.Length)),
+            Lowest(errands.Select(one => one.Probability), (int)(MostErrandAlarms * errands.Length)));
         double confirmed = Lowest(
             harmless.Where(one => one.Fires && one.Probability < alarm).Select(one => one.Probability), (int)(MostConfirmedFalseAlarms * harmless.Length));
         confirmed = Math.Min(alarm, confirmed);
-        DangerJudged[] errands = [.. judged.Where(one => one.Example.IsOrdinary)];
         double doubt = Lowest(
             errands.Where(one => !one.Fires && one.Probability < alarm).Select(one => one.Probability), (int)(MostDoubtfulErrands * errands.Length));
         double overruled = Lowest(

@@ -55,6 +55,18 @@ public sealed class DangerTrainingTests
     }
 
     [Fact]
+    public void Choose_ErrandsThatLookDangerous_RaiseTheAlarm()
+    {
+        DangerJudged[] judged =
+        [
+            .. Enumerable.Range(0, 1_000).Select(i => Judged(DangerSource.Tuning, i / 2_000.0, fires: false)),
+            .. Enumerable.Range(0, 1_000).Select(i => Judged(DangerSource.Intents, i / 1_000.0, fires: false)),
+        ];
+        double alarm = DangerThresholdChoice.Choose(judged).Alarm;
+        judged.Count(one => one.Example.IsOrdinary && one.Probability >= alarm).ShouldBe((int)(1_000 * DangerThresholdChoice.MostErrandAlarms));
+    }
+
+    [Fact]
     public void Of_ClausesAndLongOnes_CoverEveryWord()
     {
         int[] clauses = [0, 0, 1, 1, 1, 1, .. Enumerable.Repeat(2, 30)];
