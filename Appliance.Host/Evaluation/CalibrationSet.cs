@@ -88,7 +88,7 @@ internal sealed class CalibrationSet
         {
             string quote = QuoteComposer.ComposeAll(hits[i], hits)?.Text ?? "";
             yield return new CalibrationSample(
-                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), AnswerEvaluation.Judge(question, quote, []), hits[i].Evidence.Features, quote, hits[i].Document, hits[i].Language);
+                Name, question.Id ?? question.Asked, question.KindOf, question.AskedIn ?? "", i + 1, IsRight(question, hits[i], quote), AnswerEvaluation.Judge(question, quote, [hits[i].Document]), hits[i].Evidence.Features, quote, hits[i].Document, hits[i].Language);
         }
     }
 

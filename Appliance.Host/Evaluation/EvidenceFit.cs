@@ -67,7 +67,7 @@ internal sealed class EvidenceFit
 
     private double Sum(CalibrationSample sample)
     {
-        double sum = Bias;
+        double sum = Bias - (EvidenceWeights.OtherTopicPenalty * sample.Features.GetValueOrDefault("other_topic"));
         for (int i = 0; i < names.Length; i++)
             sum += coefficients[i] * sample.Features.GetValueOrDefault(names[i]);
         return sum;

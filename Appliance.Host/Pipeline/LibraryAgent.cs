@@ -23,6 +23,9 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <summary>A further passage that is at most so many log-odds behind the best one may belong to the answer.</summary>
     public const double NearlyAsGood = 2;
 
+    /// <summary>How much likelier to be quoted a passage in the asker's language is than an equally good one in another.</summary>
+    public const double OwnLanguageFactor = 1.5;
+
     /// <summary>The approved answer to the question, or null where there is none.</summary>
     public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(
         OneLine(lookUp.Question), turn.Understanding.Language, hours.Local(turn.Now).Date.ToDateOnly()) is { } match
@@ -75,7 +78,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     {
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
-        return hits.MaxBy(hit => hit.Evidence.Own) is { Evidence.IsStrong: true } best
+        return hits.MaxBy(hit => hit.Evidence.Own * (hit.Evidence.SameLanguage ? OwnLanguageFactor : 1)) is { Evidence.IsStrong: true } best
             ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
             : null;
     }

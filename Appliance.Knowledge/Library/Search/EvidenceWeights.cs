@@ -13,6 +13,12 @@ public sealed class EvidenceWeights
     /// <summary>Names of the sections.</summary>
     public const string Words = "words", Vectors = "vectors";
 
+    /// <summary>
+    /// Log-odds that a quote about another service or examination loses, or about after where before was asked. Set by hand: such questions are rare among
+    /// those that the coefficients are fitted on, and a wrong preparation does harm.
+    /// </summary>
+    public const double OtherTopicPenalty = 2;
+
     private const string Resource = "evidence.txt";
     private const string Bias = "bias";
 
@@ -33,7 +39,7 @@ public sealed class EvidenceWeights
     /// <summary>Log-odds that a quote with these features answers, against none that does; features without a coefficient do not count.</summary>
     public double LogOdds(IReadOnlyDictionary<string, double> features)
     {
-        double sum = weights.GetValueOrDefault(Bias);
+        double sum = weights.GetValueOrDefault(Bias) - (OtherTopicPenalty * features.GetValueOrDefault("other_topic"));
         foreach ((string name, double value) in features)
             sum += weights.GetValueOrDefault(name) * value;
         return sum;

@@ -24,7 +24,7 @@ public static class QuoteAgreement
         return [.. Enumerable.Range(0, quotes.Count).Select(i => odds[i] + Enumerable.Range(0, quotes.Count).Where(j => j != i && Agree(i, j)).Sum(j => odds[j]))];
 
         bool Agree(int i, int j) => numbers[i].Count > 0 || numbers[j].Count > 0
-            ? numbers[i].Count > 0 && numbers[i].IsSubsetOf(numbers[j]) && tokens[i].Overlaps(tokens[j].Where(token => !char.IsAsciiDigit(token[0])))
+            ? numbers[i].Overlaps(numbers[j]) && (numbers[i].IsSubsetOf(numbers[j]) || numbers[j].IsSubsetOf(numbers[i])) && tokens[i].Overlaps(tokens[j].Where(token => !char.IsAsciiDigit(token[0])))
             : tokens[i].Count(tokens[j].Contains) is var shared && shared >= MinShared && shared >= MinOverlap * Math.Min(tokens[i].Count, tokens[j].Count);
     }
 
