@@ -60,7 +60,7 @@ internal sealed class EvidenceFit
         {
             CalibrationSample[] all = [.. question];
             double[] odds = [.. all.Select(sample => sample.Quote.Length == 0 ? 0 : Math.Exp(Sum(sample)))];
-            double[] pooled = QuoteAgreement.Pool([.. all.Select(sample => (sample.Quote, sample.DocumentLanguage))], odds);
+            double[] pooled = QuoteAgreement.Pool([.. all.Select(sample => (sample.Quote, sample.DocumentLanguage, ""))], odds);
             int best = Array.IndexOf(odds, odds.Max());
             return (all[best], pooled[best] / (1 + odds.Sum()));
         });

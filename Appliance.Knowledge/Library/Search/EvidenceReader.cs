@@ -72,7 +72,7 @@ internal sealed class EvidenceReader
         string[] quotes = [.. found.Select(hit => QuoteComposer.ComposeAll(hit, found)?.Text ?? "")];
         PassageHit[] judged = [.. found.Select((hit, i) => hit with { Evidence = WithQuote(hit, quotes[i]) })];
         double[] odds = [.. judged.Select((hit, i) => quotes[i].Length == 0 ? 0 : Math.Exp(weights.LogOdds(hit.Evidence.Features)))];
-        double[] pooled = QuoteAgreement.Pool([.. quotes.Zip(found, (quote, hit) => (quote, hit.Language))], odds);
+        double[] pooled = QuoteAgreement.Pool([.. quotes.Zip(found, (quote, hit) => (quote, hit.Language, query.Asked == FactKinds.None ? hit.Title : ""))], odds);
         double sum = 1 + odds.Sum();
         return [.. judged.Select((hit, i) => hit with
         {

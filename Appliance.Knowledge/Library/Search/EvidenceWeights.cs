@@ -17,7 +17,7 @@ public sealed class EvidenceWeights
     /// Log-odds that a quote about another service or examination loses, or about after where before was asked. Set by hand: such questions are rare among
     /// those that the coefficients are fitted on, and a wrong preparation does harm.
     /// </summary>
-    public const double OtherTopicPenalty = 2;
+    public const double OtherTopicPenalty = 5;
 
     private const string Resource = "evidence.txt";
     private const string Bias = "bias";
