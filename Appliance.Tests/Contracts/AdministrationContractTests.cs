@@ -104,7 +104,7 @@ public sealed class AdministrationContractTests : IDisposable
         ((string?)waiting["slots"]!.AsArray().ShouldHaveSingleItem()!["text"]).ShouldBe("domani alle 9");
         shown["handoff"]!["slots"]!.ToJsonString().ShouldBe(waiting["slots"]!.ToJsonString());
         ((string?)waiting["status"]).ShouldBe("open");
-        shown.Select(field => field.Key).ShouldBe(["conversation", "contact", "handoff", "messages"]);
+        shown.Select(field => field.Key).ShouldBe(["conversation", "contact", "handoff", "understood", "messages"]);
         ((long)replied["outbox"]!).ShouldBeGreaterThan(0);
         ((string?)claimed["staff_name"]).ShouldBe("Giulia");
         after.Output.ShouldBeEmpty();

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Appliance.Knowledge.Library.Analysis;
 
 namespace Appliance.Knowledge.Library.Search.Facts;
 
 /// <summary>Chooses the columns of a table row that answer a question: "how much" takes the price and leaves the insured price and the duration.</summary>
-internal static class RowColumns
+internal static partial class RowColumns
 {
     // A price under one of these holds for those who named it.
     private static readonly HashSet<string> Conditional = new(
@@ -25,7 +26,7 @@ internal static class RowColumns
         var chosen = new SortedSet<int>();
         foreach (FactKinds kind in query.Asked.Each())
         {
-            int[] fitting = [.. all.Where(i => (AskedFacts.In(cells[i]) & Together(kind)) != 0)];
+            int[] fitting = [.. all.Where(i => (AskedFacts.In(cells[i]) & Together(kind)) != 0 || (kind == FactKinds.Price && BareAmount().IsMatch(cells[i])))];
             int[] fittingNamed = [.. fitting.Where(named.Contains)];
             int[] unconditional = [.. fitting.Where(i => !headers[i].Overlaps(Conditional))];
             bool differs = fittingNamed.Length > 0 && fittingNamed.Length < fitting.Length;
@@ -48,4 +49,8 @@ internal static class RowColumns
 
     private static bool IsNamed(HashSet<string> header, SearchQuery query, string language) => query.Terms.Any(term =>
         !term.MustStandInLine && term.Tokens.Any(token => header.Contains(token) && (term.Language == language || SearchQuery.IsShared(token))));
+
+    // A price list may name its currency once, above the table.
+    [GeneratedRegex(@": \d+(?:[.,]\d+)*(?: \(.*\))?$")]
+    private static partial Regex BareAmount();
 }
