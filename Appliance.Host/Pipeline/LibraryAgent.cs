@@ -26,6 +26,9 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <summary>How much likelier to be quoted a passage in the asker's language is than an equally good one in another.</summary>
     public const double OwnLanguageFactor = 1.5;
 
+    /// <summary>Share of the likeliest passage's probability from which on another one of the document is as likely.</summary>
+    public const double NearlyAsLikely = 0.4;
+
     /// <summary>The approved answer to the question, or null where there is none.</summary>
     public Answer? Approved(Turn turn, Decision.LookUp lookUp) => approved.Match(
         OneLine(lookUp.Question), turn.Understanding.Language, hours.Local(turn.Now).Date.ToDateOnly()) is { } match
@@ -78,9 +81,13 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     {
         LocalDate today = hours.Local(turn.Now).Date;
         IReadOnlyList<PassageHit> hits = search.Search(question, turn.Understanding.Language, TopPassages, today.ToDateOnly());
-        return hits.MaxBy(hit => hit.Evidence.Own * (hit.Evidence.SameLanguage ? OwnLanguageFactor : 1)) is { Evidence.IsStrong: true } best
-            ? [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))]
-            : null;
+        if (hits.MaxBy(hit => hit.Evidence.Own * (hit.Evidence.SameLanguage ? OwnLanguageFactor : 1)) is not { Evidence.IsStrong: true } likeliest)
+            return null;
+        // Where no fact tells which passage of the document answers, the order of the search does.
+        PassageHit best = likeliest.Asked != FactKinds.None
+            ? likeliest
+            : hits.First(hit => hit.Document == likeliest.Document && hit.Evidence.IsStrong && hit.Evidence.Own >= likeliest.Evidence.Own * NearlyAsLikely);
+        return [best, .. hits.Where(hit => hit != best && !hit.HasDose && (hit.Score >= best.Score - NearlyAsGood || hit.Document == best.Document))];
     }
 
     private Answer Quote(Turn turn, IReadOnlyList<PassageHit> hits)
