@@ -78,6 +78,9 @@ internal sealed partial class GenerationAgent(
         string? written = languages.Detect(reply.Text, language).Code;
         if (written is not null && written != language)
             return ModelReply.Refused(ReplyFault.WrongLanguage);
+        // A small model also repeats its rules, or says "The answer is: 1".
+        if (!AnswerVerifier.IsAbout(claims.Of(turn, reply.Text, [])))
+            return ModelReply.Refused(ReplyFault.Unrelated);
         if (cut)
             return Leading(reply, turn, finding);
         return reply.Passages.Count > 0 ? reply : Attributed(reply, turn, finding);

@@ -31,6 +31,9 @@ internal enum ReplyFault
 
     /// <summary>It is not in the patient's language.</summary>
     WrongLanguage,
+
+    /// <summary>It names nothing of what was asked.</summary>
+    Unrelated,
 }
 
 /// <summary>What a model wrote, read as a reply with citations. Nothing of it is trusted yet.</summary>

@@ -58,11 +58,11 @@ internal static class AnswerVerifier
             .Any(clause => clause.OwnDays != 0 || clause.Facts.Exists(fact => !fact.IsWeak) || clause.Terms.Count(term => term.IsContent && evidence.Has(term)) >= MinWords);
     }
 
-    /// <summary>Whether an answer names one of the things that the question names: a supported sentence may still answer something else.</summary>
+    /// <summary>Whether an answer names one of the things that the question names, if it names any: a supported sentence may still answer something else.</summary>
     public static bool IsAbout(Claim claim)
     {
         List<Term> asked = [.. Things(claim.Question, claim.Language)];
-        return Things(claim.Answer, claim.Language).Any(term => asked.Exists(term.Means));
+        return asked.Count == 0 || Things(claim.Answer, claim.Language).Any(term => asked.Exists(term.Means));
     }
 
     private static IEnumerable<Term> Things(string text, string language) =>
