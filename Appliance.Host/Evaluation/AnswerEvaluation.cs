@@ -11,10 +11,10 @@ internal enum Verdict
     /// <summary>Answered with all that the reply must say.</summary>
     Right,
 
-    /// <summary>Answered with a part of it and nothing wrong.</summary>
+    /// <summary>Answered with a part of it and nothing wrong, or with all of it beside a fact that holds for something else and stands near it in the document.</summary>
     Incomplete,
 
-    /// <summary>Answered with none of it, with what it must not say, or though there is no answer.</summary>
+    /// <summary>Answered with none of it, with what it must not say instead, or though there is no answer.</summary>
     Wrong,
 
     /// <summary>Not answered; a person is offered or called, or the clinic's limits are stated.</summary>
@@ -79,11 +79,15 @@ internal static class AnswerEvaluation
     /// <param name="documents">Documents it is taken from, for questions of which only the document is known.</param>
     public static Verdict Judge(EvaluatedQuestion question, string text, IReadOnlyCollection<string> documents)
     {
-        if (question.KindOf != EvaluatedQuestion.Answerable || question.MustNot?.Any(fact => ReplyText.Has(text, fact)) == true)
+        if (question.KindOf != EvaluatedQuestion.Answerable)
             return Verdict.Wrong;
+        bool hasOther = question.MustNot?.Any(fact => ReplyText.Has(text, fact)) == true;
         if (question.Required.Count == 0)
-            return documents.Count == 0 || documents.Any(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
+            return hasOther ? Verdict.Wrong : documents.Count == 0 || documents.Any(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase)) ? Verdict.Right : Verdict.Wrong;
         int has = question.Required.Count(fact => ReplyText.Has(text, fact));
-        return has == question.Required.Count ? Verdict.Right : has > 0 ? Verdict.Incomplete : Verdict.Wrong;
+        if (has < question.Required.Count)
+            return has > 0 && !hasOther ? Verdict.Incomplete : Verdict.Wrong;
+        // A quote says of each fact what it belongs to.
+        return hasOther ? Verdict.Incomplete : Verdict.Right;
     }
 }
