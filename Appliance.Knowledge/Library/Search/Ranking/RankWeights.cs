@@ -6,8 +6,8 @@ namespace Appliance.Knowledge.Library.Search.Ranking;
 /// <see cref="RankLeg.Coverage"/> on set by hand on the sample clinic's questions, of which none is blind any more; those with one on the same of
 /// XQuAD and, with the same weight in all, on <c>models/evidence/one</c>, <c>two</c> and half a of <c>Appliance.Tests/Evaluation/library</c>. Signals
 /// are not scaled to a query's best: a question that shares few words with the library gets little from words, and the vectors decide. They are closer
-/// within a language than across, hence the negative weight of <see cref="RankLeg.SameLanguage"/> beside them; words across languages match only as
-/// far as concepts carry, which needs no weight of its own.
+/// within a language than across, hence the negative weight of <see cref="RankLeg.SameLanguage"/> beside them; without vectors it was halved by hand,
+/// which finds more across languages and keeps translations of one document apart.
 /// </summary>
 internal sealed class RankWeights
 {
@@ -21,7 +21,7 @@ internal sealed class RankWeights
     /// <summary>Without an encoder.</summary>
     public static RankWeights Words { get; } = new(
         (RankLeg.Grams, 0.073f), (RankLeg.Line, 0.072f), (RankLeg.TwoLines, 0.114f), (RankLeg.LineWords, 0.138f), (RankLeg.LinePairs, 0.069f),
-        (RankLeg.Heading, 0.375f), (RankLeg.Document, 0.354f), (RankLeg.Numbers, 0.28f),
+        (RankLeg.Heading, 0.375f), (RankLeg.Document, 0.354f), (RankLeg.Numbers, 0.28f), (RankLeg.SameLanguage, 1.5f),
         (RankLeg.Coverage, 10), (RankLeg.Focus, 2), (RankLeg.Echo, 2), (RankLeg.Narrower, -1.5f));
 
     /// <summary>With an encoder.</summary>
