@@ -13,6 +13,9 @@ internal static class AmountReader
     // "The second" is no bare 2 that a price or an amount could stand for.
     private const int NoRaw = -1;
 
+    // Decimals that are kept, as a third of an hour is none.
+    private const int Digits = 6;
+
     private const int MinLabel = 4;
 
     // Tokens between an ordinal and its day: "first and third Monday".
@@ -38,7 +41,7 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number), Label = Label(scan, at, number) });
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number), Label = Label(scan, at, number), Noun = Noun(scan, at + number.Length) });
         }
     }
 
@@ -63,6 +66,8 @@ internal static class AmountReader
 
     private static bool Counts(FactScan scan, int at) =>
         scan.At(at) is { Kind: TokenKind.Word } next && !scan.IsUsed(at) && !StopWords.Contains(scan.Language, next.Text);
+
+    private static string Noun(FactScan scan, int at) => Counts(scan, at) ? Stemmer.Stem(scan.Tokens[at].Text, scan.Language) : "";
 
     // "sei" is six and "you are"; "dose" is no number, but "one" alone is no count either.
     private static bool IsVerb(FactScan scan, int at, ReadNumber number) =>
@@ -158,17 +163,42 @@ internal static class AmountReader
         if (unit.Dimension == "degree" && IsPlaceNumber(scan, end, length))
             return false;
         end += length;
-        // "An hour and a half", "un gramo y medio"; not "a gram and half a tablet".
-        if (scan.Words.Match("andhalf", scan.Tokens, end, out half) is not null && Unit(scan, end + half, out _) is null)
-            (value, end) = (value + 0.5m, end + half);
+        decimal whole = value;
+        (value, end) = AndPart(scan, value, end, unit);
+        (value, end) = AndSmaller(scan, value, end, unit);
         Bound bound = Bounds.Of(scan, at, end);
-        bool weak = number.IsArticle && value == number.Value && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        bool weak = number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });
         if (!number.IsArticle)
             Spread(scan, fact, Amount(unit, 1));
         return true;
+    }
+
+    // An indefinite day may be any day; an hour is a length.
+    private static bool IsHour((string Dimension, decimal Factor) unit) => unit is (Minutes, Hour);
+
+    // "An hour and a half", "una hora y cuarto"; not "a gram and half a tablet".
+    private static (decimal Value, int End) AndPart(FactScan scan, decimal value, int end, (string Dimension, decimal Factor) unit)
+    {
+        foreach ((string name, decimal part) in (ReadOnlySpan<(string, decimal)>)[("andthreequarters", 0.75m), ("andhalf", 0.5m), ("andquarter", 0.25m)])
+        {
+            if ((name == "andhalf" || IsHour(unit)) && scan.Words.Match(name, scan.Tokens, end, out int length) is not null && Unit(scan, end + length, out _) is null)
+                return (value + part, end + length);
+        }
+
+        return (value, end);
+    }
+
+    // "1 hour and 15 minutes", "un anno e sei mesi": the second amount goes on with the first.
+    private static (decimal Value, int End) AndSmaller(FactScan scan, decimal value, int end, (string Dimension, decimal Factor) unit)
+    {
+        int at = scan.At(end)?.Text is "e" or "and" or "y" or "con" ? end + 1 : end;
+        if (scan.Number(at) is not { IsArticle: false } smaller || Unit(scan, at + smaller.Length, out int length) is not { } part
+            || part.Dimension != unit.Dimension || part.Factor >= unit.Factor || part.Dimension is not (Minutes or "month") || smaller.Value * part.Factor >= unit.Factor)
+            return (value, end);
+        return (value + (smaller.Value * part.Factor / unit.Factor), at + smaller.Length + length);
     }
 
     // "2° piano", "3º andar": the second floor, not two degrees.
@@ -189,7 +219,7 @@ internal static class AmountReader
     private static bool IsSolution(FactScan scan, int at) => scan.At(at - 1)?.Text is "in" or "/" or "per" or "en" or "em" or "por" or "ogni" or "cada" or "every"
         && scan.Facts.Exists(fact => fact.To == at - 1 && fact.Readings[0].Unit == "mg");
 
-    private static Reading Amount((string Dimension, decimal Factor) unit, decimal value) => new(FactKind.Quantity, unit.Factor * value, unit.Dimension, value);
+    private static Reading Amount((string Dimension, decimal Factor) unit, decimal value) => new(FactKind.Quantity, decimal.Round(unit.Factor * value, Digits), unit.Dimension, value);
 
     private static (string Dimension, decimal Factor)? Unit(FactScan scan, int at, out int length)
     {
@@ -254,7 +284,7 @@ internal static class AmountReader
             bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
             bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
             if (!isSource && !isFirst)
-                scan.Take(new Fact([new Reading(FactKind.Number, value, IsOfDay(scan, at) ? OfDays : "", NoRaw)], at, at + 1));
+                scan.Take(new Fact([new Reading(FactKind.Number, value, IsOfDay(scan, at) ? OfDays : "", NoRaw)], at, at + 1) { IsRank = !IsOfDay(scan, at) && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3), Noun = Noun(scan, at + 1) });
         }
     }
 

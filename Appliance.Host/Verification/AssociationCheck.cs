@@ -14,9 +14,10 @@ internal static class AssociationCheck
     /// <summary>The facts and days of a clause that stand in the passages with something else.</summary>
     /// <param name="clause">A clause of the answer.</param>
     /// <param name="subject">Its words, or those of the clauses before where it names nothing itself.</param>
+    /// <param name="said">All clauses of the answer.</param>
     /// <param name="tokens">Its sentence.</param>
     /// <param name="evidence">The passages.</param>
-    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Token> tokens, Evidence evidence)
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, IReadOnlyList<Token> tokens, Evidence evidence)
     {
         foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
         {
@@ -36,7 +37,8 @@ internal static class AssociationCheck
 
             IEnumerable<Clause> rivals = evidence.Clauses.Where(other => !with.Contains(other)
                 && (clause.Days == 0 || (other.Days & clause.Days) != 0 || (other.Days == 0 && with.TrueForAll(mine => mine.Days == 0)))
-                && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))));
+                && !other.IsQuestion && other.Facts.Exists(theirs => !theirs.IsWeak && fact.Rivals(theirs) && (!IsRange(fact, clause) || IsRange(theirs, other))
+                    && !IsTaken(other, theirs, clause, said)));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
             if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
@@ -48,6 +50,10 @@ internal static class AssociationCheck
         foreach (Mismatch mismatch in Days(clause, subject, evidence).Concat(Names(clause, subject, evidence)))
             yield return mismatch;
     }
+
+    // What another clause of the answer says, in more of its words and with its value, stands in this clause's place no more.
+    private static bool IsTaken(Clause rival, Fact value, Clause clause, IReadOnlyList<Clause> said) =>
+        said.Any(other => other != clause && other.Facts.Exists(fact => !fact.IsWeak && FactCheck.Supports(fact, value)) && rival.Overlap(other.Terms) > rival.Overlap(clause.Terms) + Tolerance);
 
     // "The MRI of the knee costs € 210" where the rows are "MRI of the shoulder, € 210" and "injection in the knee, € 70": a thing of other rows
     // stands in the place of one of the row with this price.
@@ -101,7 +107,9 @@ internal static class AssociationCheck
     private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
-        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsWhen)];
+        // Nor does the event that all are about tell one statement from another: "three hours before the operation".
+        List<Term> things = [.. subject.Where(term => term.Role is not (TermRole.Predicate or TermRole.Existential) && !term.IsWhen
+            && !(term.IsBefore && (term.IsAttribute || with.TrueForAll(mine => mine.Headings.Exists(term.Means)))))];
         // What was said before helps to choose, but never against the clause's own words.
         List<Term> own = [.. clause.Terms.Where(term => things.Contains(term) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open))];
         if (own.Count == 0)

@@ -54,11 +54,13 @@ internal static class ClauseReader
         if (at == start || (scan.IsUsed(at) && !turns))
             return false;
         if (turns || text == ";")
-            return !turns || !OnlyDenies(scan, terms, at);
+            return !turns || !(OnlyDenies(scan, terms, at) || IsInserted(scan, terms, start, at));
         int end = End(scan, at);
+        if (IsNor(scan, at))
+            return HasFact(scan, start, at) && HasFact(scan, at, end);
         if (text is "," or ":" or "(" or ")" or "-")
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
+        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
     }
 
     // "Between 8 and 11, and no need to book"
@@ -72,6 +74,17 @@ internal static class ClauseReader
         List<Term> rest = [.. terms.Where(term => term.At >= at && term.At < end)];
         return rest.Exists(term => term.Role == TermRole.Negation) && rest.TrueForAll(term => term.Role is TermRole.Negation or TermRole.Weak) && !scan.Facts.Exists(fact => fact.From >= at && fact.To <= end);
     }
+
+    // "The studio, however, is on the first floor": what stands before is only the subject.
+    private static bool IsInserted(FactScan scan, List<Term> terms, int start, int at) =>
+        scan.At(at - 1)?.Text == "," && scan.At(at + 1)?.Text == "," && !Says(scan, terms, start, at) && !HasDays(scan, start, at);
+
+    // "Day and night", "mattina e sera" are one time.
+    private static bool JoinsPartsOfDay(List<Term> terms, FactScan scan, int at) =>
+        terms.Exists(term => term.At == at + 1 && term.IsPartOfDay) && (scan.Words.Starts("u", scan.Tokens, at - 1) || terms.Exists(term => term.At < at && term.At >= at - DenialReach && term.IsPartOfDay));
+
+    // "Nor", "né", "ni" and "nem" begin another denial where each side has its own fact.
+    private static bool IsNor(FactScan scan, int at) => scan.Tokens[at].Text is "nor" or "ni" or "nem" || scan.Tokens[at].Raw is "né" or "nè";
 
     // In Portuguese "o" is an article.
     private static bool IsJoint(string text, string language) => Joints.Contains(text) && !(text == "o" && language == "pt");
@@ -113,6 +126,8 @@ internal static class ClauseReader
             return true;
         if (Eithers.Contains(scan.Tokens[at].Text) && HasFact(scan, start, at) && HasFact(scan, at, end) && terms.Exists(term => term.At > at && term.At < end && IsSubject(term)))
             return true;
+        if (HasPrice(scan, terms, start, at) && HasPrice(scan, terms, at + 1, end))
+            return true;
         FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
         if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
             return true;
@@ -123,6 +138,11 @@ internal static class ClauseReader
     private static bool IsDenial(Term term) => term.Role == TermRole.Negation && term.Key != Term.ConceptMark + Lexicon.Without;
 
     private static bool HasFact(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && !fact.IsWeak && fact.From >= from && fact.To <= to);
+
+    // "The first is free and each further one costs € 35"
+    private static bool HasPrice(FactScan scan, List<Term> terms, int from, int to) =>
+        scan.Facts.Exists(fact => fact.Kind == FactKind.Money && fact.From >= from && fact.To <= to)
+        || terms.Exists(term => term.At >= from && term.At < to && term.Key == Term.ConceptMark + Lexicon.Free);
 
     private static bool IsSubject(Term term) => term.MustStand || (term.IsContent && !term.IsAttribute);
 

@@ -82,6 +82,10 @@ internal readonly record struct Reading(FactKind Kind, decimal Value, string Uni
 /// <param name="To">One beyond the last token.</param>
 internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
 {
+    private const int MonthMinutes = 30 * 24 * 60;
+    private const int YearMinutes = 365 * 24 * 60;
+    private const int MonthsOfYear = 12;
+
     /// <summary>How the value limits.</summary>
     public Bound Bound { get; init; }
 
@@ -94,8 +98,14 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>Says too little to be checked by itself ("a day"); it can support another.</summary>
     public bool IsWeak { get; init; }
 
+    /// <summary>An ordinal that counts through what the answer itself lists: "the first …, the second …"; neither a floor nor a day of the month.</summary>
+    public bool IsRank { get; init; }
+
     /// <summary>A number with a noun behind it.</summary>
     public bool Counts { get; init; }
+
+    /// <summary>Stem of the noun that a number or an ordinal counts; empty where none follows.</summary>
+    public string Noun { get; init; } = "";
 
     /// <summary>Key of the noun that a number stands behind as a label: "line 5", "room 3"; empty where it is none.</summary>
     public string Label { get; init; } = "";
@@ -123,6 +133,7 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
                 FactKind.Date => mine.Value == theirs.Value && (mine.Unit == theirs.Unit || mine.Unit.Length == 0 || theirs.Unit.Length == 0),
                 FactKind.Contact => SameContact(mine.Unit, theirs.Unit),
                 FactKind.Weekday => ((int)mine.Value & (int)theirs.Value) == (int)mine.Value,
+                FactKind.Quantity when mine.Unit != theirs.Unit => SameLength(mine, theirs),
                 _ => mine.Value == theirs.Value && mine.Unit == theirs.Unit,
             };
         }
@@ -131,6 +142,13 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         bool bare = mine.Kind == FactKind.Number || theirs.Kind == FactKind.Number;
         FactKind other = mine.Kind == FactKind.Number ? theirs.Kind : mine.Kind;
         return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money);
+    }
+
+    // "A month" is 30 days, "a year" 365.
+    private static bool SameLength(Reading one, Reading other)
+    {
+        (Reading months, Reading minutes) = one.Unit == "month" ? (one, other) : (other, one);
+        return months.Unit == "month" && minutes.Unit == "min" && (minutes.Value == months.Value * MonthMinutes || (months.Value % MonthsOfYear == 0 && minutes.Value == months.Value / MonthsOfYear * YearMinutes));
     }
 
     // "$" is whatever the country calls so.

@@ -34,6 +34,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Named as what something comes after: "after the first year".</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Named as what something comes before: "three hours before the operation".</summary>
+    public bool IsBefore { get; init; }
+
     /// <summary>Says for whom, where or when: "for the blood count no fasting is needed" denies no blood count.</summary>
     public bool IsAdjunct { get; init; }
 
