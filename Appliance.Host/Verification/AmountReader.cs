@@ -268,7 +268,7 @@ internal static class AmountReader
                 continue;
             if (scan.Words.Match("once", scan.Tokens, at, out int once) is { } alone)
                 scan.Take(new Fact([new Reading(FactKind.Rate, 1, alone, 1)], at, at + once));
-            else if (scan.Words.Match("rate", scan.Tokens, at, out int length) is not null && scan.Words.Match("period", scan.Tokens, at + length, out int unit) is { } period)
+            else if (!scan.Words.Starts("halfunit", scan.Tokens, at - 1) && scan.Words.Match("rate", scan.Tokens, at, out int length) is not null && scan.Words.Match("period", scan.Tokens, at + length, out int unit) is { } period)
                 scan.Take(new Fact([new Reading(FactKind.Rate, 1, period, 1)], at, at + length + unit));
         }
     }

@@ -14,6 +14,9 @@ internal static class ClauseReader
         "if", "se", "si", "after", "once", "dopo", "despues", "depois", "tras", "apos", "unless", "when", "quando", "cuando", "until", "hasta", "ate", "fino", "finche", "partir", "partire", "except", "caso", "past", "pasadas", "later",
     };
 
+    // At the beginning: "with a fever, …".
+    private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "with", "com" };
+
     private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "we", "you", "they", "it", "he", "she", "this", "there" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
@@ -23,6 +26,12 @@ internal static class ClauseReader
 
     // "and do not"
     private const int DenialReach = 2;
+
+    // A statement without a fact and without a known predicate has at least so many words of content.
+    private const int StatementWords = 2;
+
+    // ", and there's no need to"
+    private const int LongDenialReach = 5;
 
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
@@ -58,14 +67,24 @@ internal static class ClauseReader
         int end = End(scan, at);
         if (IsNor(scan, at))
             return HasFact(scan, start, at) && HasFact(scan, at, end);
-        if (text is "," or ":" or "(" or ")" or "-")
+        if (text == ":" && Explains(scan, terms, start, at, end))
+            return true;
+        if (text is "," or ":" or "(" or ")" || (text == "-" && scan.Tokens[at - 1].End < scan.Tokens[at].Start))
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
+        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
     }
+
+    // "We dilate the pupil with drops: for some hours you cannot drive"; not "first visit, 60 minutes: € 70".
+    private static bool Explains(FactScan scan, List<Term> terms, int start, int at, int end) =>
+        Contents(terms, start, at) >= StatementWords && Says(scan, terms, at, end) && terms.Count(term => term.At > at && term.At < end && term.Role != TermRole.Weak) >= StatementWords;
+
+    private static bool Stands(FactScan scan, List<Term> terms, int start, int at) => Says(scan, terms, start, at) || Contents(terms, start, at) >= StatementWords;
+
+    private static int Contents(List<Term> terms, int from, int to) => terms.Count(term => term.At >= from && term.At < to && term.IsContent);
 
     // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + LongDenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
@@ -182,7 +201,7 @@ internal static class ClauseReader
         int stop = terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
         for (int i = stop + 1; stop >= 0 && i < terms.Count; i++)
         {
-            if (terms[i].Role is TermRole.Subject or TermRole.Unknown)
+            if (terms[i].IsContent)
                 terms[i] = terms[i] with { Sign = 0 };
         }
     }
@@ -190,7 +209,7 @@ internal static class ClauseReader
     private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Starts(name, scan.Tokens, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
-        scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
+        Withs.Contains(scan.Tokens[from].Text) || scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
 
     // "opens at 8", "closes at 13"
     private static Edge EdgeOf(List<Term> terms, int from, int time) =>

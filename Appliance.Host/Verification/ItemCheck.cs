@@ -3,10 +3,16 @@ namespace Appliance.Host.Verification;
 /// <summary>Every item of a list must stand in a passage: "the visit includes the scan and the massage" when there is no massage.</summary>
 internal static class ItemCheck
 {
-    private const int MaxWords = 3;
+    private const int MaxWords = 5;
 
     // In another language than the passages' a word may only be translated; two are a thing of its own.
     private const int MinForeignWords = 2;
+
+    // "And also": what follows is an item whatever stands before.
+    private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "also", "anche", "tambien", "tambem" };
+
+    // Predicates that only describe: "a full check".
+    private static readonly HashSet<string> Qualities = new(StringComparer.Ordinal) { "=full", "=dry", "=cold", "=light", "=public", "=outdoor" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor" };
 
@@ -28,9 +34,9 @@ internal static class ItemCheck
         {
             List<Term> words = [.. item.Where(term => foreign ? term.Role == TermRole.Unknown : term is { IsContent: true, IsAttribute: false, MustStand: false })];
             bool isThing = words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
-                && !item.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential)
+                && !item.Exists(term => term.Role == TermRole.Existential || (term.Role == TermRole.Predicate && !Qualities.Contains(term.Key)))
                 && !clause.Facts.Exists(fact => fact.From >= Joint(item[0].At, tokens)) && IsNoun(item[0].At, tokens);
-            if (isThing && !words.Exists(evidence.Has) && Lists(clause, item[0].At))
+            if (isThing && !item.Exists(term => term is { IsContent: true, IsAttribute: false } && evidence.Has(term)) && Lists(clause, item[0].At, tokens))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Unsupported, string.Join(' ', words.Select(term => term.Surface)));
         }
     }
@@ -53,9 +59,9 @@ internal static class ItemCheck
         return true;
     }
 
-    // A list has something that says what is listed.
-    private static bool Lists(Clause clause, int before) =>
-        clause.Terms.Exists(term => term.At < before && (term.Role is TermRole.Predicate or TermRole.Existential || term.MustStand || term.Key is "=bring"));
+    // A list has something that says what is listed, or adds to it: "and also …".
+    private static bool Lists(Clause clause, int before, IReadOnlyList<Token> tokens) =>
+        Enumerable.Range(Joint(before, tokens), before - Joint(before, tokens)).Any(at => Adders.Contains(tokens[at].Text)) || clause.Terms.Exists(term => term.At < before && (term.Role is TermRole.Predicate or TermRole.Existential || term.MustStand || term.Key is "=bring"));
 
     private static List<List<Term>> Items(Clause clause, IReadOnlyList<Token> tokens)
     {

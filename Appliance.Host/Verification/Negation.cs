@@ -182,7 +182,7 @@ internal static class Negation
         for (int i = 0; i < predicate; i++)
         {
             if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct)
-                terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
+                terms[i] = terms[i] with { Sign = denies ? -1 : 0, IsDeniedSubject = denies };
         }
     }
 

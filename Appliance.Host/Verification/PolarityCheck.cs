@@ -21,18 +21,19 @@ internal static class PolarityCheck
         List<Term> own = [.. clause.Terms.Where(term => term.Role != TermRole.Weak || term.Sign < 0)];
         if (own.Count == 0)
             return null;
-        if (Denied(own, subject, evidence) is { } thing)
+        if (Denied(clause, own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
         if (evidence.Statements.Any(other => IsOnly(other, [.. own, .. subject]) && DeniesAll(clause, own, other, evidence)))
             return Contradiction(clause, own);
         if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
             return null;
         List<Term> context = [.. subject.Where(term => !own.Exists(term.Means)).Select(term => term with { Sign = 0 })];
+        List<Term> before = [.. clause.Inherited.Where(term => term.IsContent && !own.Exists(term.Means) && !context.Exists(term.Means)).DistinctBy(term => term.Key)];
         if (clause.Days == 0)
-            return Aligned([.. own, .. context], clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
+            return Aligned([.. own, .. context], before, clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
         for (int day = 1; day < DayReader.EveryDay; day <<= 1)
         {
-            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], clause.Facts, day, evidence))
+            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], before, clause.Facts, day, evidence))
                 return Contradiction(clause, own);
         }
 
@@ -53,8 +54,10 @@ internal static class PolarityCheck
     }
 
     // A thing that every statement about it denies ("no cheques") and the answer affirms, or the other way round.
-    private static Term? Denied(List<Term> own, IReadOnlyList<Term> subject, Evidence evidence)
+    private static Term? Denied(Clause clause, List<Term> own, IReadOnlyList<Term> subject, Evidence evidence)
     {
+        if (DeniesAlike(clause, own, evidence))
+            return null;
         // "Without X" may be another way to say what the passage says of X; "no X is offered" is not.
         bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
         // "We cannot take requests by telephone" denies the telephone, not requests.
@@ -70,6 +73,11 @@ internal static class PolarityCheck
         return null;
     }
 
+    // "With a fever the vaccine is postponed" is what "whoever has a fever must postpone" says, whatever else is said of the vaccine.
+    private static bool DeniesAlike(Clause clause, List<Term> own, Evidence evidence) => own.Exists(term => term.Role == TermRole.Existential && term.Sign < 0
+        && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Key == term.Key && theirs.Sign < 0)
+            && other.Terms.Exists(theirs => theirs.IsContent && clause.Inherited.Exists(theirs.Means)) && IsOnly(other, [.. own, .. clause.Inherited])));
+
     // A predicate said of something else says nothing here.
     private static bool IsAbout(Clause other, List<Term> own, Evidence evidence)
     {
@@ -84,7 +92,7 @@ internal static class PolarityCheck
         term.Role == TermRole.Subject || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
-    private static bool Aligned(List<Term> terms, List<Fact> stated, int day, Evidence evidence)
+    private static bool Aligned(List<Term> terms, List<Term> before, List<Fact> stated, int day, Evidence evidence)
     {
         double most = 0, least = Math.Min(MinShared, terms.Where(term => term.Sign != 0).Sum(term => term.Weight));
         if (!terms.Exists(term => term is { IsContent: true, IsAttribute: false } && term.Sign != 0))
@@ -96,7 +104,8 @@ internal static class PolarityCheck
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
-            shared += facts;
+            // The row of a table is chosen by what was said before: "for the lactose test …, but water is allowed".
+            shared += facts + (other.IsRow ? before.Where(term => other.Context.Exists(term.Means)).Sum(term => term.Weight) / 2 : 0);
             if (day != 0 && (other.Days & day) != 0)
                 shared += DayWeight;
             if (shared < least - Tolerance || shared < most - Tolerance || (agreed + denied == 0 && facts == 0))
@@ -131,6 +140,13 @@ internal static class PolarityCheck
 
             double weight = term.Role == TermRole.Predicate ? PredicateWeight : term.Weight;
             shared += weight;
+            // "With contrast no fasting is needed" is not what is said of the examination without contrast.
+            if (term.Sign < 0 && same.Sign < 0 && (term.IsWithout ? same.IsDeniedSubject : term.IsDeniedSubject && same.IsWithout))
+            {
+                denied += weight;
+                continue;
+            }
+
             agreed += term.Sign * same.Sign > 0 || (term.Sign < 0 && same.IsFastedFrom) ? weight : 0;
             denied += term.Sign * same.Sign < 0 && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
         }

@@ -43,6 +43,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Denied by "without".</summary>
     public bool IsWithout { get; init; }
 
+    /// <summary>Denied by a predicate behind it: "coffee is not allowed".</summary>
+    public bool IsDeniedSubject { get; init; }
+
     /// <summary>What one fasts from.</summary>
     public bool IsFastedFrom { get; init; }
 
