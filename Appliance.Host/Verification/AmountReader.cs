@@ -8,6 +8,7 @@ internal static class AmountReader
 {
     private const string Minutes = "min";
     private const int Hour = 60;
+    private const int DayHours = 24;
     private const int LastDay = 31;
 
     // "The second" is no bare 2 that a price or an amount could stand for.
@@ -167,7 +168,8 @@ internal static class AmountReader
         (value, end) = AndPart(scan, value, end, unit);
         (value, end) = AndSmaller(scan, value, end, unit);
         Bound bound = Bounds.Of(scan, at, end);
-        bool weak = number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _));
+        bool allDay = IsHour(unit) && value == DayHours && scan.Words.Starts("roundclock", scan.Tokens, end);
+        bool weak = allDay || (number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _)));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });

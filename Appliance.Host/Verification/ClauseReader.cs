@@ -84,7 +84,7 @@ internal static class ClauseReader
 
     // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + LongDenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+        terms.Find(term => term.At > at && (IsDenial(term) || term.IsContent)) is { } first && IsDenial(first) && first.At <= at + LongDenialReach && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
@@ -150,9 +150,11 @@ internal static class ClauseReader
         FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
         if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
             return true;
-        bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
-        return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+        return terms.Exists(term => term.At >= start && term.At < at && IsPredicate(term)) && terms.Exists(term => term.At > at && term.At < end && IsPredicate(term));
     }
+
+    // "A full check" has no predicate.
+    private static bool IsPredicate(Term term) => term.Role is TermRole.Predicate or TermRole.Existential && !term.IsQuality;
 
     private static bool IsDenial(Term term) => term.Role == TermRole.Negation && term.Key != Term.ConceptMark + Lexicon.Without;
 

@@ -11,10 +11,9 @@ internal static class ItemCheck
     // "And also": what follows is an item whatever stands before.
     private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "also", "anche", "tambien", "tambem" };
 
-    // Predicates that only describe: "a full check".
-    private static readonly HashSet<string> Qualities = new(StringComparer.Ordinal) { "=full", "=dry", "=cold", "=light", "=public", "=outdoor" };
-
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor" };
+
+    private static readonly HashSet<string> Definites = new(StringComparer.Ordinal) { "il", "lo", "la", "i", "gli", "le", "l", "the", "el", "los", "las", "o", "os", "as" };
 
     // What stands between a joint and an item: anything else begins another statement.
     private static readonly HashSet<string> Articles = new(StringComparer.Ordinal)
@@ -34,9 +33,9 @@ internal static class ItemCheck
         {
             List<Term> words = [.. item.Where(term => foreign ? term.Role == TermRole.Unknown : term is { IsContent: true, IsAttribute: false, MustStand: false })];
             bool isThing = words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
-                && !item.Exists(term => term.Role == TermRole.Existential || (term.Role == TermRole.Predicate && !Qualities.Contains(term.Key)))
+                && !item.Exists(term => term.Role == TermRole.Existential || (term.Role == TermRole.Predicate && !term.IsQuality))
                 && !clause.Facts.Exists(fact => fact.From >= Joint(item[0].At, tokens)) && IsNoun(item[0].At, tokens);
-            if (isThing && !item.Exists(term => term is { IsContent: true, IsAttribute: false } && evidence.Has(term)) && Lists(clause, item[0].At, tokens))
+            if (isThing && !words.Exists(evidence.Has) && !IsVerb(item[0].At, tokens) && Lists(clause, item[0].At, tokens))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Unsupported, string.Join(' ', words.Select(term => term.Surface)));
         }
     }
@@ -47,6 +46,9 @@ internal static class ItemCheck
             at--;
         return at;
     }
+
+    // "…, he receives the certificate"
+    private static bool IsVerb(int at, IReadOnlyList<Token> tokens) => at + 1 < tokens.Count && Definites.Contains(tokens[at + 1].Text);
 
     private static bool IsNoun(int at, IReadOnlyList<Token> tokens)
     {

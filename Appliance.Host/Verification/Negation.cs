@@ -15,6 +15,9 @@ internal static class Negation
     // With these it goes on, but the place or time itself is not denied.
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
 
+    // Behind a denied thing they say where it would lead: "there is no lift to the studio" denies no studio.
+    private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "a", "ao" };
+
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal)
     {
         ",", "e", "ed", "o", "and", "or", "y", "ni", "ne", "nem", "ou", "de", "di", "of", "do", "da", "del", "della", "the", "any", "alcun", "alcuna", "esse", "questo",
@@ -72,6 +75,10 @@ internal static class Negation
                 state.DeniedCase |= state.Denied && Ifs.Contains(scan.Tokens[at].Text);
                 (state.Denied, state.Without, state.Adjunct) = (false, false, true);
             }
+            else if (Towards.Contains(scan.Tokens[at].Text) && next > 0 && terms[next - 1] is { IsContent: true, Sign: < 0 } denied && denied.At == at - 1)
+            {
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
             else
             {
                 // "On Monday the car park …": the day was the adjunct.
@@ -124,9 +131,11 @@ internal static class Negation
         }
 
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
-        bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
+        // "With only the local anaesthetic": an adjective goes with its noun.
+        bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
+        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && state.Adjunct, IsFastedFrom = state.Fasting && !isPredicate };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
         if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;

@@ -23,6 +23,8 @@ internal static class PolarityCheck
             return null;
         if (Denied(clause, own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
+        if (evidence.Statements.Any(other => IsFlipped(clause, other, evidence)))
+            return Contradiction(clause, own);
         if (evidence.Statements.Any(other => IsOnly(other, [.. own, .. subject]) && DeniesAll(clause, own, other, evidence)))
             return Contradiction(clause, own);
         if (!own.Exists(term => term.Role is TermRole.Predicate or TermRole.Existential || term.Sign < 0) && clause.OwnDays == 0)
@@ -73,6 +75,15 @@ internal static class PolarityCheck
         return null;
     }
 
+    // "The parents come with the child" against "the parents come without the child": the same words, one of them denied and nowhere affirmed.
+    private static bool IsFlipped(Clause clause, Clause other, Evidence evidence)
+    {
+        List<Term> content = [.. other.Terms.Where(term => term is { IsContent: true, IsAttribute: false })];
+        return content.Count > 1 && content.TrueForAll(theirs => clause.Terms.Exists(mine => mine.Means(theirs)))
+            && content.Count(theirs => theirs is { IsWithout: true, Sign: < 0 } && clause.Terms.Exists(mine => mine.Sign > 0 && mine.Means(theirs))) == 1
+            && !evidence.Statements.Any(third => content.Exists(theirs => theirs.IsWithout && third.Terms.Exists(term => term.Sign > 0 && term.Means(theirs))));
+    }
+
     // "With a fever the vaccine is postponed" is what "whoever has a fever must postpone" says, whatever else is said of the vaccine.
     private static bool DeniesAlike(Clause clause, List<Term> own, Evidence evidence) => own.Exists(term => term.Role == TermRole.Existential && term.Sign < 0
         && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Key == term.Key && theirs.Sign < 0)
@@ -100,7 +111,7 @@ internal static class PolarityCheck
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other))
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
@@ -116,6 +127,11 @@ internal static class PolarityCheck
 
         return agrees;
     }
+
+    // "You need not bring goggles" goes with "the clinic supplies goggles".
+    private static bool IsSupplied(List<Term> terms, Clause other) =>
+        terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Need, Sign: < 0 }) && !other.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Need)
+        && other.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Offer or Term.ConceptMark + Lexicon.Included });
 
     // "Closed in the afternoon" says nothing of the morning.
     private static bool OtherPartOfDay(List<Term> terms, Clause other)
