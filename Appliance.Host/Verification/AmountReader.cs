@@ -10,6 +10,7 @@ internal static class AmountReader
     private const int Hour = 60;
     private const int DayHours = 24;
     private const int LastDay = 31;
+    private const int Hundred = 100;
 
     // "The second" is no bare 2 that a price or an amount could stand for.
     private const int NoRaw = -1;
@@ -38,11 +39,28 @@ internal static class AmountReader
 
         Ordinals(scan);
         Remaining(scan);
+        Numbers(scan);
+        Ranges(scan);
+    }
+
+    private static void Numbers(FactScan scan)
+    {
         for (int at = 0; at < scan.Tokens.Count; at++)
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
             scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number), Label = Label(scan, at, number), Noun = Noun(scan, at + number.Length) });
+        }
+    }
+
+    // "Weeks: 20 to 22"
+    private static void Ranges(FactScan scan)
+    {
+        for (int i = 0; i < scan.Facts.Count; i++)
+        {
+            Fact start = scan.Facts[i];
+            if (start.Kind == FactKind.Number && IsRange(scan, start.To) && scan.Facts.Find(fact => fact.Kind == FactKind.Number && fact.From == start.To + 1) is { } end)
+                scan.Facts[i] = start with { Until = end };
         }
     }
 
@@ -135,11 +153,26 @@ internal static class AmountReader
         string? before = scan.IsUsed(at - 1) ? null : scan.Words.Match("c", scan.Tokens, at - 1, out _);
         if ((after ?? before) is not { } currency)
             return false;
+        (decimal cents, int centsEnd) = after is null ? (0, end) : Cents(scan, end + length, currency);
         bool reais = currency == "$" && scan.At((after is null ? at : end) - 2)?.Is("r") == true;
-        (decimal value, string unit) = currency == "CENT" ? (number.Value / 100, "EUR") : (number.Value, reais ? "BRL" : currency);
-        Fact price = scan.Take(new Fact([new Reading(FactKind.Money, value, unit, number.Value)], after is null ? at - 1 : at, after is null ? end : end + length));
+        (decimal value, string unit) = currency == "CENT" ? (number.Value / Hundred, "EUR") : (number.Value + cents, reais ? "BRL" : currency);
+        Fact price = scan.Take(new Fact([new Reading(FactKind.Money, value, unit, number.Value + cents)], after is null ? at - 1 : at, after is null ? end : Math.Max(end + length, centsEnd)));
         Spread(scan, price, price.Readings[0] with { Value = 1 });
         return true;
+    }
+
+    // "Un euro e ottanta", "one pound twenty", "dos euros con cincuenta", "1 euro and 20 cents"
+    private static (decimal Value, int End) Cents(FactScan scan, int at, string currency)
+    {
+        bool joined = scan.At(at)?.Text is "e" or "y" or "con" or "and";
+        int start = joined ? at + 1 : at;
+        if (currency is "CENT" or "%" || scan.Number(start) is not { IsArticle: false, Value: >= 5 and < Hundred } cents || cents.Value != decimal.Truncate(cents.Value) || !(joined || (cents.IsWord && scan.Language == "en")))
+            return (0, at);
+        int end = start + cents.Length;
+        if (scan.Words.Match("c", scan.Tokens, end, out int length) == "CENT")
+            return (cents.Value / Hundred, end + length);
+        bool alone = cents.IsWord && !Counts(scan, end) && Unit(scan, end, out _) is null && scan.Words.Match("c", scan.Tokens, end, out _) is null && scan.At(end)?.Is("%") != true;
+        return alone ? (cents.Value / Hundred, end) : (0, at);
     }
 
     private static bool Quantity(FactScan scan, int at)
@@ -244,7 +277,7 @@ internal static class AmountReader
         int at = fact.From - 1;
         while (at > 0 && Joint(scan, ref at) && !scan.IsUsed(at) && scan.Number(at) is { IsArticle: false, Length: 1 } number)
         {
-            scan.Take(new Fact([one with { Value = one.Value * number.Value, Raw = number.Value }], at, at + 1) { Bound = Bounds.Of(scan, at, at + 1) });
+            fact = scan.Take(new Fact([one with { Value = one.Value * number.Value, Raw = number.Value }], at, at + 1) { Bound = Bounds.Of(scan, at, at + 1), Until = IsRange(scan, at + 1) ? fact : null });
             at--;
         }
 
@@ -252,6 +285,8 @@ internal static class AmountReader
         if (one.Kind == FactKind.Money && scan.At(after)?.Text == "-" && scan.Number(after + 1) is { IsWord: false } end)
             scan.Take(new Fact([one with { Value = end.Value, Raw = end.Value }], after + 1, after + 2));
     }
+
+    private static bool IsRange(FactScan scan, int at) => scan.At(at)?.Text is "-" or "a" or "al" or "ai" or "agli" or "to" or "ao" or "aos" or "ate" or "hasta";
 
     private static bool Joint(FactScan scan, ref int at)
     {

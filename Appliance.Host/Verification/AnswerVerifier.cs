@@ -46,7 +46,7 @@ internal static class AnswerVerifier
             if (statement.Sentence is { Tokens.Count: < 2, Particle: not 0 } bare)
                 mismatches.AddRange(Bare(bare, asked, evidence));
             else
-                carried = Check(statement, said, claim, carried, evidence, mismatches);
+                carried = Check(statement, said, asked, claim, carried, evidence, mismatches);
         }
 
         return mismatches;
@@ -86,7 +86,7 @@ internal static class AnswerVerifier
     }
 
     // Returns what the next sentence is about where it does not say so itself.
-    private static IReadOnlyList<Term> Check(Statement statement, List<Clause> said, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
+    private static IReadOnlyList<Term> Check(Statement statement, List<Clause> said, List<Clause> asked, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
     {
         (Sentence sentence, FactScan scan, List<Clause> clauses) = statement;
         if (clauses.Count == 0 || sentence.IsQuestion || evidence.Quotes(sentence))
@@ -102,7 +102,7 @@ internal static class AnswerVerifier
             IReadOnlyList<Term> subject = names && !onlyPerson
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
-            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
+            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, asked, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
             mismatches.AddRange(AssociationCheck.Check(clause, subject, said, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)

@@ -123,6 +123,22 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     public bool Rivals(Fact other) =>
         Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && (Bound == Bound.Before) == (other.Bound == Bound.Before))) && !Matches(other);
 
+    /// <summary>Whether an amount lies in the range that this one begins, or beyond its bound: 45 years where it says "from 40 years".</summary>
+    public bool Covers(Fact other)
+    {
+        Reading from = Readings[0], value = other.Readings[0];
+        if (from.Kind is not (FactKind.Quantity or FactKind.Number) || value.Kind != from.Kind || value.Unit != from.Unit)
+            return false;
+        if (Until is { } end && from.Raw != 0)
+            return from.Value <= value.Value && value.Value <= from.Value / from.Raw * end.Readings[0].Raw;
+        return Bound switch
+        {
+            Bound.Min => value.Value >= from.Value,
+            Bound.Max => value.Value <= from.Value,
+            _ => false,
+        };
+    }
+
     private static bool Same(Reading mine, Reading theirs)
     {
         if (mine.Kind == theirs.Kind)
@@ -141,7 +157,7 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         // "It costs 80" beside a price of € 80, and a table's bare number beside "€ 80".
         bool bare = mine.Kind == FactKind.Number || theirs.Kind == FactKind.Number;
         FactKind other = mine.Kind == FactKind.Number ? theirs.Kind : mine.Kind;
-        return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money);
+        return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money || mine.Unit == "times");
     }
 
     // "A month" is 30 days, "a year" 365.

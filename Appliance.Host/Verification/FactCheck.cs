@@ -9,7 +9,11 @@ internal static class FactCheck
     private const int MonthFactor = 100;
 
     /// <summary>The facts and days of a clause that no passage has.</summary>
-    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, Evidence evidence)
+    /// <param name="clause">A clause of the answer.</param>
+    /// <param name="tokens">Its sentence.</param>
+    /// <param name="asked">The question: what the patient says of himself ("I am 45") holds where a range of the passages has it.</param>
+    /// <param name="evidence">The passages.</param>
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, IReadOnlyList<Clause> asked, Evidence evidence)
     {
         foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
         {
@@ -18,7 +22,7 @@ internal static class FactCheck
             // How often is compared only where the passages say how often.
             if (same.Count == 0 && fact.Kind == FactKind.Rate && !evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Rate)))
                 continue;
-            if (same.Count == 0 && (IsFreeRank(fact, evidence) || IsYear(fact, evidence)))
+            if (same.Count == 0 && (IsFreeRank(fact, evidence) || IsYear(fact, evidence) || IsCovered(fact, asked, evidence)))
                 continue;
             if (same.Count == 0)
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
@@ -28,7 +32,7 @@ internal static class FactCheck
                 yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
             else if (fact.Edge != Edge.None && fact.Kind == FactKind.Date && !same.Exists(other => other.Edge == fact.Edge) && evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Date && theirs.Edge == fact.Edge)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
-            else if (fact.Edge != Edge.None && same.TrueForAll(other => other.Edge != Edge.None && other.Edge != fact.Edge))
+            else if (fact.Edge != Edge.None && same.TrueForAll(other => other.Edge != Edge.None && other.Edge != fact.Edge) && !TurnsRound(clause, fact, evidence))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
             else if (fact.Kind == FactKind.Date && fact.DateDay != 0 && !SameDay(fact, same))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Date, value);
@@ -69,6 +73,16 @@ internal static class FactCheck
     private static bool IsFreeRank(Fact fact, Evidence evidence) => fact.IsRank && !evidence.Clauses.Any(clause => clause.Facts.Exists(other => other.IsRank))
         && (fact.Noun.Length == 0 || evidence.Clauses.Any(clause => clause.Facts.Exists(other => other is { Kind: FactKind.Number, IsRank: false }
             && other.Readings[0].Value >= fact.Readings[0].Value && (other.Noun == fact.Noun || Term.AreCognate(other.Noun, fact.Noun)))));
+
+    // "Until 13:00, yes" says what "not after 13:00" says.
+    private static bool TurnsRound(Clause clause, Fact fact, Evidence evidence) =>
+        evidence.Clauses.Any(other => other.Facts.Exists(fact.Matches) && Denies(other) && (!Denies(clause) || clause.Terms.TrueForAll(term => !term.IsContent)));
+
+    private static bool Denies(Clause clause) => clause.Terms.Exists(term => term.Sign < 0);
+
+    // "With 21 weeks", asked for week 21, where the passages say "20 to 22".
+    private static bool IsCovered(Fact fact, IReadOnlyList<Clause> asked, Evidence evidence) => asked.Any(clause => clause.Facts.Exists(fact.Matches))
+        && evidence.Clauses.Any(clause => clause.Facts.Exists(other => other.Covers(fact)));
 
     // "In 2026 we are closed from the 17th": the year of a date.
     private static bool IsYear(Fact fact, Evidence evidence) => fact is { Kind: FactKind.Number }

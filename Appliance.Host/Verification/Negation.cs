@@ -6,8 +6,8 @@ internal static class Negation
     // With these a denial ends: what follows says when and for whom.
     private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
-        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within"],
+        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle", "fintanto"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within", "since", "as"],
         ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
         ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
     };
@@ -59,7 +59,12 @@ internal static class Negation
         int next = 0;
         for (int at = from; at < to; at++)
         {
-            if (next < terms.Count && terms[next].At == at)
+            if (next < terms.Count && terms[next].At == at && terms[next].Role == TermRole.Unknown && ends.Contains(scan.Tokens[at].Text))
+            {
+                terms.RemoveAt(next);
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
+            else if (next < terms.Count && terms[next].At == at)
             {
                 state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
                 if (!IsJoint(terms[next], state) && !IsEmphasis(terms, next, state))

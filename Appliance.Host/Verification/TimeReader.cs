@@ -28,6 +28,7 @@ internal static class TimeReader
                 second = null;
             if (!IsTime(scan, at, first, second))
                 continue;
+            first = InHalfOf(first, second);
             if (second is null)
             {
                 if (!IsMeasure(scan, at + first.Length) && !(connector > 0 && MeasureBehind(scan, at + first.Length + connector)))
@@ -41,6 +42,10 @@ internal static class TimeReader
             scan.Take(until);
         }
     }
+
+    // "From 1:40 to 5:20 in the afternoon": the first may be in the afternoon too.
+    private static Clock InHalfOf(Clock first, Clock? second) =>
+        second is { Minutes: [>= HalfDay] } && first.Minutes is [< HalfDay and var minutes] && minutes + HalfDay < second.Minutes[0] ? first with { Minutes = [minutes, minutes + HalfDay] } : first;
 
     // "There is one in the afternoon" is no one o'clock.
     private static bool IsPronoun(FactScan scan, int at) => scan.Tokens[at].Text is "one" or "uma" && scan.At(at + 1)?.Is("o'clock") != true && Cue(scan, at) is null;
@@ -197,6 +202,8 @@ internal static class TimeReader
     {
         if (scan.Words.Match("half", scan.Tokens, at, out int half) is not null)
             return (30, half);
+        if (scan.Words.Match("andthreequarters", scan.Tokens, at, out int threeQuarters) is not null)
+            return (45, threeQuarters);
         if (scan.Words.Match("quarter", scan.Tokens, at, out int quarter) is not null)
             return (15, quarter);
         if (scan.Words.Match("lessquarter", scan.Tokens, at, out int less) is not null)
