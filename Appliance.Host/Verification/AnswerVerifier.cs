@@ -103,6 +103,7 @@ internal static class AnswerVerifier
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
             mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, asked, evidence));
+            mismatches.AddRange(CaseCheck.Check(clause, sentence.Tokens, asked, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
             mismatches.AddRange(AssociationCheck.Check(clause, subject, said, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)

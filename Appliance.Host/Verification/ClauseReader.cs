@@ -14,6 +14,9 @@ internal static class ClauseReader
         "if", "se", "si", "after", "once", "dopo", "despues", "depois", "tras", "apos", "unless", "when", "quando", "cuando", "until", "hasta", "ate", "fino", "finche", "partir", "partire", "except", "caso", "past", "pasadas", "later",
     };
 
+    // What follows them as far as the next comma is a condition.
+    private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "if", "se", "si", "qualora" };
+
     // At the beginning: "with a fever, …".
     private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "with", "com" };
 
@@ -65,13 +68,17 @@ internal static class ClauseReader
         if (turns || text == ";")
             return !turns || !(OnlyDenies(scan, terms, at) || IsInserted(scan, terms, start, at));
         int end = End(scan, at);
+        if (text == "," && (Ifs.Contains(scan.Tokens[at + 1 < scan.Tokens.Count ? at + 1 : at].Text) || Ifs.Contains(scan.Tokens[start].Text)))
+            return true;
+        if ((text == "oppure" || (text is "or" or "o" or "ou" && scan.Tokens[at - 1].Text == ",")) && Stands(scan, terms, start, at) && Contents(terms, at, end) >= StatementWords)
+            return true;
         if (IsNor(scan, at))
             return HasFact(scan, start, at) && HasFact(scan, at, end);
         if (text == ":" && Explains(scan, terms, start, at, end))
             return true;
         if (text is "," or ":" or "(" or ")" || (text == "-" && scan.Tokens[at - 1].End < scan.Tokens[at].Start))
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
+        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || BothSay(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
     }
 
     // "We dilate the pupil with drops: for some hours you cannot drive"; not "first visit, 60 minutes: € 70".
@@ -97,6 +104,17 @@ internal static class ClauseReader
     // "The studio, however, is on the first floor": what stands before is only the subject.
     private static bool IsInserted(FactScan scan, List<Term> terms, int start, int at) =>
         scan.At(at - 1)?.Text == "," && scan.At(at + 1)?.Text == "," && !Says(scan, terms, start, at) && !HasDays(scan, start, at);
+
+    // "…, and the check takes 35 minutes"; "90 euros for the visit and the study, 145": the value may stand behind one more comma.
+    private static bool BothSay(FactScan scan, List<Term> terms, int start, int at, int end)
+    {
+        if (scan.Tokens[at - 1].Text == ",")
+            return Says(scan, terms, start, at) && terms.Exists(term => term.At > at && term.At < end && (IsPredicate(term) || term.Key == Term.ConceptMark + Lexicon.Duration)) && Contents(terms, at, end) > 0;
+        return scan.At(end)?.Text == "," && !Says(scan, terms, at, end) && Contents(terms, at, end) > 0
+            && HasPrice(scan, terms, start, at) && StartsWithPrice(scan, end + 1);
+    }
+
+    private static bool StartsWithPrice(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Money && fact.From == at);
 
     // "Day and night", "mattina e sera" are one time.
     private static bool JoinsPartsOfDay(List<Term> terms, FactScan scan, int at) =>

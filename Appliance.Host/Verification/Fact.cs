@@ -139,6 +139,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         };
     }
 
+    /// <summary>Whether it limits amounts like another one, taking it in or not.</summary>
+    public bool Limits(Fact other) => Readings[0].Kind == other.Readings[0].Kind && Readings[0].Unit == other.Readings[0].Unit && (Until is not null || Bound is Bound.Min or Bound.Max);
+
     private static bool Same(Reading mine, Reading theirs)
     {
         if (mine.Kind == theirs.Kind)

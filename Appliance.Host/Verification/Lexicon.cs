@@ -49,6 +49,9 @@ internal sealed class Lexicon
     /// <summary>The concept of buying: denied, it says nothing against what need not be bought.</summary>
     public const string Buy = "buy";
 
+    /// <summary>The concept of how long something takes.</summary>
+    public const string Duration = "duration";
+
     /// <summary>The concept of what is needed.</summary>
     public const string Need = "need";
 
