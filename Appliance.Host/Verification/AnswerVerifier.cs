@@ -117,7 +117,7 @@ internal static class AnswerVerifier
         mismatches.AddRange(clauses.SelectMany(clause => ItemCheck.Check(clause, sentence.Tokens, claim.Language, evidence)));
         mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, evidence));
-        if (SupportCheck.Words(clauses, evidence) is { } unsupported)
+        if ((SupportCheck.Words(clauses, evidence) ?? SupportCheck.Strange(clauses, claim.Language, evidence)) is { } unsupported)
             mismatches.Add(unsupported);
         return carried;
     }

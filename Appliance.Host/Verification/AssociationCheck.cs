@@ -116,7 +116,7 @@ internal static class AssociationCheck
             own = [.. clause.Inherited.Where(things.Contains)];
         List<Term> inner = [.. clause.Terms.Where(term => things.Contains(term) && !term.IsAside)];
         double best = with.Max(mine => Fit(mine, things)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner));
-        return rivals.FirstOrDefault(rival => Fit(rival, things) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
+        return rivals.FirstOrDefault(rival => things.Exists(term => !term.IsAttribute && rival.Has(term)) && Fit(rival, things) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
             && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner) > innerBest + Margin)));
     }
 

@@ -37,6 +37,9 @@ internal sealed class Clause
     /// <summary>Its sentence says "always" or "in any case".</summary>
     public bool IsUniversal { get; init; }
 
+    /// <summary>It says "anyone", "everybody".</summary>
+    public bool SaysEveryone { get; init; }
+
     /// <summary>Its sentence makes an exception: "unless", "except".</summary>
     public bool HasException { get; init; }
 

@@ -110,7 +110,7 @@ internal static class ClauseReader
     {
         if (scan.Tokens[at - 1].Text == ",")
             return Says(scan, terms, start, at) && terms.Exists(term => term.At > at && term.At < end && (IsPredicate(term) || term.Key == Term.ConceptMark + Lexicon.Duration)) && Contents(terms, at, end) > 0;
-        return scan.At(end)?.Text == "," && !Says(scan, terms, at, end) && Contents(terms, at, end) > 0
+        return scan.At(end)?.Text == "," && !HasPrice(scan, terms, at, end) && Contents(terms, at, end) > 0
             && HasPrice(scan, terms, start, at) && StartsWithPrice(scan, end + 1);
     }
 
@@ -197,7 +197,7 @@ internal static class ClauseReader
         Negation.Apply(terms, scan, from, to, fasting);
         Cease(terms);
         Asides.Mark(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except") };
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except"), SaysEveryone = Enumerable.Range(from, to - from).Any(at => scan.Words.Starts("everyone", scan.Tokens, at)) };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -215,11 +215,11 @@ internal static class ClauseReader
         return clause;
     }
 
-    // "Stop aspirin a week before" neither affirms nor denies aspirin: it is another way to say "do not take aspirin".
+    // "Stop aspirin a week before", "a week must have passed since the aspirin" neither affirm nor deny aspirin: they are other ways to say "do not take it".
     private static void Cease(List<Term> terms)
     {
-        int stop = terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
-        for (int i = stop + 1; stop >= 0 && i < terms.Count; i++)
+        int stop = terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Elapsed) ? 0 : terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
+        for (int i = stop; stop >= 0 && i < terms.Count; i++)
         {
             if (terms[i].IsContent)
                 terms[i] = terms[i] with { Sign = 0 };

@@ -8,6 +8,7 @@ internal sealed class Evidence
 {
     private const int MinPrefix = 5;
     private const int MinQuote = 4;
+    private const int MinKin = 4;
 
     // In minutes
     private const int Day = 1440;
@@ -68,6 +69,13 @@ internal sealed class Evidence
         if (term.Role != TermRole.Unknown)
             return Lexicon.SupportedBy(term.Key[Term.ConceptMark.Length..]) is { } other && (keys.Contains(other) || keys.Contains(Term.ConceptMark + other));
         return stems.Exists(stem => Term.AreCognate(stem, term.Key));
+    }
+
+    /// <summary>Whether some passage has a word that begins like a term: "payable" of "pay". For the passages' own language.</summary>
+    public bool HasKin(Term term)
+    {
+        string word = TokenReader.Fold(term.Surface);
+        return words.Any(other => other.Length >= MinKin && word.Length >= MinKin && other.AsSpan().CommonPrefixLength(word) is var common && common >= MinKin && 2 * common >= word.Length);
     }
 
     /// <summary>Whether some passage has a name, in this or another form of the word.</summary>

@@ -35,7 +35,9 @@ internal static class ItemCheck
             bool isThing = words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
                 && !item.Exists(term => term.Role == TermRole.Existential || (term.Role == TermRole.Predicate && !term.IsQuality))
                 && !clause.Facts.Exists(fact => fact.From >= Joint(item[0].At, tokens)) && IsNoun(item[0].At, tokens);
-            if (isThing && !words.Exists(evidence.Has) && !IsVerb(item[0].At, tokens) && Lists(clause, item[0].At, tokens))
+            if (foreign && HasSlack(clause, evidence))
+                continue;
+            if (isThing && !words.Exists(term => evidence.Has(term) || evidence.HasKin(term)) && !IsVerb(item[0].At, tokens) && Lists(clause, item[0].At, tokens))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Unsupported, string.Join(' ', words.Select(term => term.Surface)));
         }
     }
@@ -46,6 +48,10 @@ internal static class ItemCheck
             at--;
         return at;
     }
+
+    // In another language the item may be the one that is left over in the passages' own list.
+    private static bool HasSlack(Clause clause, Evidence evidence) => evidence.Statements.Any(other =>
+        other.Terms.Exists(theirs => theirs is { IsContent: true, IsAttribute: false } && clause.Terms.Exists(theirs.Means)) && other.Terms.Exists(theirs => theirs.Role == TermRole.Unknown && !clause.Terms.Exists(theirs.Means)));
 
     // "…, he receives the certificate"
     private static bool IsVerb(int at, IReadOnlyList<Token> tokens) => at + 1 < tokens.Count && Definites.Contains(tokens[at + 1].Text);

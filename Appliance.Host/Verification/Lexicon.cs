@@ -82,6 +82,9 @@ internal sealed class Lexicon
     /// <summary>The concept of ceasing to do something.</summary>
     public const string Stop = "stop";
 
+    /// <summary>The concept of time that has gone by.</summary>
+    public const string Elapsed = "elapsed";
+
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";
 

@@ -15,6 +15,9 @@ internal static class Negation
     // With these it goes on, but the place or time itself is not denied.
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
 
+    // "Al menos", "pelo menos" excepts nothing.
+    private static readonly HashSet<string> Leasts = new(StringComparer.Ordinal) { "al", "lo", "pelo", "o" };
+
     // Behind a denied thing they say where it would lead: "there is no lift to the studio" denies no studio.
     private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "a", "ao" };
 
@@ -71,9 +74,9 @@ internal static class Negation
                     Step(terms, next, state);
                 next++;
             }
-            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at))
+            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at) && !(scan.At(at - 1) is { } least && Leasts.Contains(least.Text)))
             {
-                (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
+                (state.Denied, state.Without, state.Adjunct, state.Excepted) = (!state.Denied, false, false, state.Denied);
             }
             else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
@@ -140,7 +143,7 @@ internal static class Negation
         bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
         bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
         if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;
@@ -230,6 +233,8 @@ internal static class Negation
         public bool Conditional { get; set; }
 
         public bool Joined { get; set; }
+
+        public bool Excepted { get; set; }
 
         public bool DeniedCase { get; set; }
     }

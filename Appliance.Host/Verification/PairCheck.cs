@@ -27,6 +27,8 @@ internal static class PairCheck
             }
         }
 
+        if (clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: > 0 }) && clause.Terms.Find(thing => IsPriced(thing, evidence)) is { } priced)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, priced.Surface);
         if (Flat(clause, evidence) is { } contrary)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, contrary.Sentence);
         if (DeniedCase(clause, evidence) is { } denied)
@@ -40,6 +42,11 @@ internal static class PairCheck
         from theirs in other.Terms
         where theirs.Key == predicate.Key && theirs.Sign != 0 && other.Terms.Exists(term => term.Sign != 0 && thing.Means(term))
         select theirs.Sign;
+
+    // "The recording is included" against "the recording costs 15 € more": it has a price of its own, and nothing includes it.
+    private static bool IsPriced(Term thing, Evidence evidence) => thing is { Sign: > 0, IsAttribute: false, Role: TermRole.Unknown or TermRole.Subject }
+        && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: < 0 }) && other.Terms.Exists(thing.Means) && other.Facts.Exists(fact => fact is { Kind: FactKind.Money }))
+        && !evidence.Statements.Any(other => other.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Included or Term.ConceptMark + Lexicon.Free }) && other.Has(thing));
 
     // "Smoke for three days" against "do not smoke for three days": the answer says nothing but what the passage denies.
     private static Clause? Flat(Clause clause, Evidence evidence)

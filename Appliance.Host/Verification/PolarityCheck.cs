@@ -12,6 +12,9 @@ internal static class PolarityCheck
 
     private const double Tolerance = 0.01;
 
+    // Less than a word more says nothing.
+    private const double NearerMargin = 1;
+
     // How something is done, rather than what.
     private static readonly HashSet<string> Manners = new(StringComparer.Ordinal) { "=phone", "=online", "=home", "=email" };
 
@@ -64,16 +67,34 @@ internal static class PolarityCheck
         bool denies = own.Exists(term => term.Role is (TermRole.Existential or TermRole.Predicate) && term.Sign < 0);
         // "We cannot take requests by telephone" denies the telephone, not requests.
         bool deniesManner = own.Exists(term => term.Sign < 0 && Manners.Contains(term.Key) && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.Sign < 0 && term.Means(theirs))));
-        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies && !deniesManner)) && IsThing(term)))
+        List<Term> about = [.. own, .. subject.Where(term => !own.Contains(term))];
+        foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies && !deniesManner && term.Role != TermRole.Plain)) && IsThing(term)))
         {
-            List<int> signs = [.. evidence.Statements.Where(other => term.Role != TermRole.Predicate || IsAbout(other, own, evidence))
-                .Where(other => term.Role != TermRole.Unknown || IsOnly(other, subject)).SelectMany(other => other.Terms).Where(term.Means).Select(theirs => theirs.Sign)];
-            if (signs.Count > 0 && signs.TrueForAll(sign => sign == -term.Sign))
+            List<(Clause Clause, int Sign)> said = [.. evidence.Statements.Where(other => !IsExcepted(clause, other) && (term.Role != TermRole.Plain || other.Terms.Exists(theirs => term.Means(theirs) && theirs is { IsDeniedSubject: false, IsDeniedCase: false })) && (term.Role != TermRole.Predicate || IsAbout(other, own, evidence)))
+                .Where(other => term.Role is not (TermRole.Unknown or TermRole.Plain) || IsOnly(other, about)).SelectMany(other => other.Terms.Where(term.Means).Select(theirs => (other, theirs.Sign)))];
+            if (said.Count > 0 && said.TrueForAll(theirs => theirs.Sign == -term.Sign))
+                return term;
+            if (term is { Sign: > 0, Role: TermRole.Subject } && IsNearerDenied(said, clause, about))
                 return term;
         }
 
         return null;
     }
+
+    // "There is parking on site" against "there is no parking on site; the car park of the street …": what denies it says more of the same.
+    private static bool IsNearerDenied(List<(Clause Clause, int Sign)> said, Clause clause, List<Term> about)
+    {
+        List<Term> words = [.. about.Where(term => term is { IsContent: true, IsAttribute: false })];
+        double denied = Nearest(said.Where(theirs => theirs.Sign < 0), clause, words), affirmed = Nearest(said.Where(theirs => theirs.Sign >= 0), clause, words);
+        return denied > affirmed + NearerMargin;
+    }
+
+    private static double Nearest(IEnumerable<(Clause Clause, int Sign)> said, Clause clause, List<Term> words) => said
+        .Where(theirs => clause.Days == 0 || theirs.Clause.Days == 0 || (clause.Days & theirs.Clause.Days) != 0)
+        .Select(theirs => words.Where(term => theirs.Clause.Has(term)).Sum(term => term.Weight)).DefaultIfEmpty(0).Max();
+
+    // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
+    private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means)));
 
     // "The parents come with the child" against "the parents come without the child": the same words, one of them denied and nowhere affirmed.
     private static bool IsFlipped(Clause clause, Clause other, Evidence evidence)
@@ -100,7 +121,7 @@ internal static class PolarityCheck
     private static bool IsOnly(Clause other, IReadOnlyList<Term> subject) => other.Terms.TrueForAll(theirs => !theirs.IsContent || theirs.IsAttribute || subject.Any(theirs.Means));
 
     private static bool IsThing(Term term) =>
-        term.Role == TermRole.Subject || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
+        term.Role == TermRole.Subject || (term.Role == TermRole.Plain && !term.IsAttribute && !term.IsWhen && !term.MustStand) || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
     private static bool Aligned(List<Term> terms, List<Term> before, List<Fact> stated, int day, Evidence evidence)
@@ -111,7 +132,7 @@ internal static class PolarityCheck
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other))
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || terms.Exists(term => term.IsContent && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));

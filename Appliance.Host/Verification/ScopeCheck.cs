@@ -13,6 +13,8 @@ internal static class ScopeCheck
     {
         if (clause.IsUniversal && !evidence.Clauses.Any(other => other.IsUniversal) && evidence.Statements.FirstOrDefault(other => ExceptsFrom(other, clause)) is { } excepts)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, excepts.Sentence);
+        if (clause.SaysEveryone && evidence.Statements.Any(other => other.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Only) && clause.Terms.Exists(term => term is { IsContent: true, IsAttribute: false } && other.Terms.Exists(term.Means))))
+            yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, Lexicon.Only);
         if (OtherPart(clause, evidence) is { } part)
             yield return new Mismatch(clause.Sentence, MismatchKind.Association, part.Surface);
         if (OpenOnHolidays(clause) && evidence.Statements.Any(ClosedOnHolidays) && !evidence.Statements.Any(OpenOnHolidays))

@@ -45,6 +45,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Says for whom, where or when: "for the blood count no fasting is needed" denies no blood count.</summary>
     public bool IsAdjunct { get; init; }
 
+    /// <summary>Behind "except": the rest of its clause does not hold for it.</summary>
+    public bool IsExcepted { get; init; }
+
     /// <summary>Denied by "without".</summary>
     public bool IsWithout { get; init; }
 
