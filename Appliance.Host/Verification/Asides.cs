@@ -13,6 +13,9 @@ internal static class Asides
         "è", "sono", "sia", "viene", "vengono", "essere", "is", "are", "be", "was", "es", "esta", "estan", "ser", "sea", "sao", "estao", "seja", "foi",
     };
 
+    /// <summary>Whether a word is a form of "to be".</summary>
+    public static bool IsCopula(Token token) => Copulas.Contains(token.Text);
+
     /// <summary>Marks the terms behind such words, those behind "before", and those that a copula says of the subject.</summary>
     public static void Mark(List<Term> terms, FactScan scan, int from, int to)
     {

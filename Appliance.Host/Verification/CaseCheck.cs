@@ -18,8 +18,8 @@ internal static class CaseCheck
         foreach (Fact value in clause.Facts.Where(fact => fact.Kind is FactKind.Money or FactKind.Number && !fact.IsWeak && !own.Exists(fact.Matches)))
         {
             List<Clause> with = [.. evidence.Statements.Where(other => other.Facts.Exists(theirs => FactCheck.Supports(value, theirs)))];
-            List<Clause> near = with.FindAll(other => clause.Terms.Exists(term => term is { IsContent: true, IsAttribute: false } && other.Has(term)));
-            with = near.Count > 0 ? near : with;
+            double nearest = with.Select(other => other.Overlap(clause.Terms)).DefaultIfEmpty(0).Max();
+            with.RemoveAll(other => other.Overlap(clause.Terms) < nearest);
             if (with.Count > 0 && own.Exists(fact => with.TrueForAll(other => IsOtherCase(other, fact, value, evidence))))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, FactCheck.Words(tokens, value));
         }

@@ -109,7 +109,12 @@ internal static class ClauseReader
     private static bool BothSay(FactScan scan, List<Term> terms, int start, int at, int end)
     {
         if (scan.Tokens[at - 1].Text == ",")
-            return Says(scan, terms, start, at) && terms.Exists(term => term.At > at && term.At < end && (IsPredicate(term) || term.Key == Term.ConceptMark + Lexicon.Duration)) && Contents(terms, at, end) > 0;
+            {
+            bool says = terms.Exists(term => term.At > at && term.At < end && (IsPredicate(term) || term.Key == Term.ConceptMark + Lexicon.Duration))
+                || (HasFact(scan, at, end) && scan.Tokens.Skip(at).Take(end - at).Any(Asides.IsCopula));
+            return says && Says(scan, terms, start, at) && Contents(terms, at, end) > 0;
+        }
+
         return scan.At(end)?.Text == "," && !HasPrice(scan, terms, at, end) && Contents(terms, at, end) > 0
             && HasPrice(scan, terms, start, at) && StartsWithPrice(scan, end + 1);
     }
@@ -218,10 +223,11 @@ internal static class ClauseReader
     // "Stop aspirin a week before", "a week must have passed since the aspirin" neither affirm nor deny aspirin: they are other ways to say "do not take it".
     private static void Cease(List<Term> terms)
     {
-        int stop = terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Elapsed) ? 0 : terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
+        bool elapsed = terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Elapsed);
+        int stop = elapsed ? 0 : terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
         for (int i = stop; stop >= 0 && i < terms.Count; i++)
         {
-            if (terms[i].IsContent)
+            if (elapsed || terms[i].IsContent)
                 terms[i] = terms[i] with { Sign = 0 };
         }
     }

@@ -116,6 +116,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>What it states, by the likeliest reading.</summary>
     public FactKind Kind => Readings[0].Kind;
 
+    /// <summary>The number as such.</summary>
+    public decimal Plain => Readings.FirstOrDefault(reading => reading.Kind == FactKind.Number, Readings[0]).Raw;
+
     /// <summary>Whether some reading of it and some reading of another say the same.</summary>
     public bool Matches(Fact other) => Readings.Any(mine => other.Readings.Any(theirs => Same(mine, theirs)));
 
@@ -130,7 +133,7 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         if (from.Kind is not (FactKind.Quantity or FactKind.Number) || value.Kind != from.Kind || value.Unit != from.Unit)
             return false;
         if (Until is { } end && from.Raw != 0)
-            return from.Value <= value.Value && value.Value <= from.Value / from.Raw * end.Readings[0].Raw;
+            return from.Value <= value.Value && value.Value <= from.Value / from.Raw * end.Plain;
         return Bound switch
         {
             Bound.Min => value.Value >= from.Value,

@@ -132,7 +132,7 @@ internal static class PolarityCheck
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || terms.Exists(term => term.IsContent && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));

@@ -49,7 +49,7 @@ internal static class SupportCheck
     private static bool IsStrange(Clause clause, Evidence evidence)
     {
         List<Term> words = [.. clause.Terms.Where(term => term is { IsContent: true, IsAttribute: false, IsWhen: false } && term.Key != Term.ConceptMark + Lexicon.Only)];
-        return words.Count >= StrangeWords && !clause.Facts.Exists(fact => !fact.IsWeak) && clause.OwnDays == 0
+        return !clause.IsConditional && words.Count >= StrangeWords && !clause.Facts.Exists(fact => !fact.IsWeak) && clause.OwnDays == 0
             && !clause.Terms.Exists(term => term.Key is "=social" or "=help" or "=tell") && !words.Exists(term => evidence.Has(term) || evidence.HasKin(term));
     }
 
