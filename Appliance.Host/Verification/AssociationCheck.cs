@@ -43,11 +43,11 @@ internal static class AssociationCheck
                 continue;
             if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {swapped.Surface}");
-            else if (Better(clause, subject, with, rivals) is { } better)
+            else if (Better(clause, subject, said, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
-        foreach (Mismatch mismatch in Days(clause, subject, evidence).Concat(Names(clause, subject, evidence)))
+        foreach (Mismatch mismatch in Days(clause, subject, said, evidence).Concat(Names(clause, subject, said, evidence)))
             yield return mismatch;
     }
 
@@ -70,13 +70,13 @@ internal static class AssociationCheck
     private static bool IsThing(Term term) => term is { IsContent: true, IsAttribute: false, IsAside: false, IsWhen: false, Sign: >= 0 };
 
     // "Dr Kerrigan sees cardiology patients", when that is Dr Marsh.
-    private static IEnumerable<Mismatch> Names(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    private static IEnumerable<Mismatch> Names(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, Evidence evidence)
     {
         List<Term> others = [.. subject.Where(term => !term.IsName && term.Role != TermRole.Weak)];
         foreach (Term name in clause.Terms.Where(term => term.IsName))
         {
             List<Clause> with = [.. evidence.Clauses.Where(other => other.Has(name))];
-            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(clause, others, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
+            if (with.Exists(other => other.Terms.Exists(IsPerson)) && Better(clause, others, said, with, evidence.Clauses.Where(other => IsOther(other, name, with))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{name.Surface} ≠ {better.Sentence}");
         }
     }
@@ -89,14 +89,14 @@ internal static class AssociationCheck
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
 
-    private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, Evidence evidence)
+    private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, Evidence evidence)
     {
         for (int day = 1; day < DayReader.EveryDay; day <<= 1)
         {
             if ((clause.OwnDays & day) == 0)
                 continue;
             List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
-            if (with.Count > 0 && Better(clause, subject, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
+            if (with.Count > 0 && Better(clause, subject, said, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
@@ -104,7 +104,7 @@ internal static class AssociationCheck
     // The hours of one thing stand in the place of the hours of another, not of a single time.
     private static bool IsRange(Fact fact, Clause clause) => fact.Kind == FactKind.Time && (fact.Until is not null || clause.Facts.Exists(other => other.Until == fact));
 
-    private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, List<Clause> with, IEnumerable<Clause> rivals)
+    private static Clause? Better(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, List<Clause> with, IEnumerable<Clause> rivals)
     {
         // Whether a predicate is affirmed is another check's matter.
         // Nor does the event that all are about tell one statement from another: "three hours before the operation".
@@ -115,20 +115,22 @@ internal static class AssociationCheck
         if (own.Count == 0)
             own = [.. clause.Inherited.Where(things.Contains)];
         List<Term> inner = [.. clause.Terms.Where(term => things.Contains(term) && !term.IsAside)];
-        double best = with.Max(mine => Fit(mine, things)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner));
-        return rivals.FirstOrDefault(rival => things.Exists(term => !term.IsAttribute && rival.Has(term)) && Fit(rival, things) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
-            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner) > innerBest + Margin)));
+        List<Term> sentence = [.. said.Where(other => other.Sentence == clause.Sentence).SelectMany(other => other.Terms)];
+        double best = with.Max(mine => Fit(mine, things, sentence)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner, sentence));
+        return rivals.FirstOrDefault(rival => things.Exists(term => !term.IsAttribute && rival.Has(term)) && Fit(rival, things, sentence) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
+            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner, sentence) > innerBest + Margin)));
     }
 
     // A clause that names nothing itself speaks of what the rest of its sentence names.
     private static bool Stands(Clause clause) => clause.Terms.Exists(term => term.IsContent && !term.IsAttribute);
 
-    private static double Fit(Clause clause, IReadOnlyList<Term> subject)
+    // What the sentence of the answer names elsewhere is no surplus.
+    private static double Fit(Clause clause, IReadOnlyList<Term> subject, List<Term> sentence)
     {
         double fit = clause.Overlap(subject);
         if (!subject.Any(term => term.MustStand))
             return fit;
-        foreach (Term term in clause.Terms.Concat(clause.Context).Where(term => !subject.Any(term.Means)))
+        foreach (Term term in clause.Terms.Concat(clause.Context).Where(term => !subject.Any(term.Means) && !sentence.Exists(term.Means)))
             fit -= term.MustStand ? Surplus : term.Role == TermRole.Unknown && clause.Terms.Contains(term) ? SmallSurplus : 0;
         return fit;
     }

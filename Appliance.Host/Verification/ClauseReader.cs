@@ -68,6 +68,8 @@ internal static class ClauseReader
         if (turns || text == ";")
             return !turns || !(OnlyDenies(scan, terms, at) || IsInserted(scan, terms, start, at));
         int end = End(scan, at);
+        if (text is "," or "(" && scan.Words.Starts("except", scan.Tokens, at + 1))
+            return false;
         if (text == "," && (Ifs.Contains(scan.Tokens[at + 1 < scan.Tokens.Count ? at + 1 : at].Text) || Ifs.Contains(scan.Tokens[start].Text)))
             return true;
         if ((text == "oppure" || (text is "or" or "o" or "ou" && scan.Tokens[at - 1].Text == ",")) && Stands(scan, terms, start, at) && Contents(terms, at, end) >= StatementWords)

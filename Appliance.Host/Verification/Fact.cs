@@ -124,7 +124,10 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
 
     /// <summary>Whether it states the same kind of thing, so that the one could stand in the other's place; "two weeks before" stands in the place of no duration.</summary>
     public bool Rivals(Fact other) =>
-        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && (Bound == Bound.Before) == (other.Bound == Bound.Before))) && !Matches(other);
+        Readings[0].Kind == other.Readings[0].Kind && (Kind != FactKind.Quantity || (Readings[0].Unit == other.Readings[0].Unit && (Bound == Bound.Before) == (other.Bound == Bound.Before) && IsAge == other.IsAge)) && !Matches(other);
+
+    // "From 40 years" stands in the place of no "valid for 12 months".
+    private bool IsAge => Readings[0].Unit == "month" && Bound is Bound.Min or Bound.Max;
 
     /// <summary>Whether an amount lies in the range that this one begins, or beyond its bound: 45 years where it says "from 40 years".</summary>
     public bool Covers(Fact other)
@@ -163,7 +166,7 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         // "It costs 80" beside a price of € 80, and a table's bare number beside "€ 80".
         bool bare = mine.Kind == FactKind.Number || theirs.Kind == FactKind.Number;
         FactKind other = mine.Kind == FactKind.Number ? theirs.Kind : mine.Kind;
-        return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money || mine.Unit == "times");
+        return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money || mine.Unit == "times" || (mine.Unit == "month" && mine.Value == mine.Raw * MonthsOfYear));
     }
 
     // "A month" is 30 days, "a year" 365.

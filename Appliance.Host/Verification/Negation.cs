@@ -152,7 +152,8 @@ internal static class Negation
         state.WithoutSaid |= state.Without;
         // "Fasting from water": what one fasts from is neither denied nor affirmed.
         state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
-        if (isPredicate && sign < 0)
+        // "A private visit" denies no visit.
+        if (isPredicate && sign < 0 && !(term.IsQuality && !state.Denied))
             DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term));
         // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
         if (term is { Role: TermRole.Existential, Sign: < 0 })

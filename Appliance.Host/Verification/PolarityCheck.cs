@@ -15,6 +15,9 @@ internal static class PolarityCheck
     // Less than a word more says nothing.
     private const double NearerMargin = 1;
 
+    // A name says best what is spoken of.
+    private const double NameWeight = 3;
+
     // How something is done, rather than what.
     private static readonly HashSet<string> Manners = new(StringComparer.Ordinal) { "=phone", "=online", "=home", "=email" };
 
@@ -84,14 +87,14 @@ internal static class PolarityCheck
     // "There is parking on site" against "there is no parking on site; the car park of the street …": what denies it says more of the same.
     private static bool IsNearerDenied(List<(Clause Clause, int Sign)> said, Clause clause, List<Term> about)
     {
-        List<Term> words = [.. about.Where(term => term is { IsContent: true, IsAttribute: false })];
+        List<Term> words = [.. about.Concat(clause.Inherited).Where(term => term is { IsContent: true, IsAttribute: false }).DistinctBy(term => term.Key)];
         double denied = Nearest(said.Where(theirs => theirs.Sign < 0), clause, words), affirmed = Nearest(said.Where(theirs => theirs.Sign >= 0), clause, words);
         return denied > affirmed + NearerMargin;
     }
 
     private static double Nearest(IEnumerable<(Clause Clause, int Sign)> said, Clause clause, List<Term> words) => said
         .Where(theirs => clause.Days == 0 || theirs.Clause.Days == 0 || (clause.Days & theirs.Clause.Days) != 0)
-        .Select(theirs => words.Where(term => theirs.Clause.Has(term)).Sum(term => term.Weight)).DefaultIfEmpty(0).Max();
+        .Select(theirs => words.Where(term => theirs.Clause.Has(term)).Sum(term => term.IsName ? NameWeight : term.Weight)).DefaultIfEmpty(0).Max();
 
     // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
     private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means)));

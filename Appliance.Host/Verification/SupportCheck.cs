@@ -46,7 +46,17 @@ internal static class SupportCheck
             ? new Mismatch(strange.Sentence, MismatchKind.Unsupported, string.Join(' ', strange.Terms.Select(term => term.Surface)))
             : null;
 
-    private static bool IsStrange(Clause clause, Evidence evidence)
+    private static bool IsStrange(Clause clause, Evidence evidence) => SaysOnlyStrange(clause, evidence) || IncludesStrange(clause, evidence);
+
+    // "Includes a blood test", where no passage speaks of blood.
+    private static bool IncludesStrange(Clause clause, Evidence evidence)
+    {
+        int includes = clause.Terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: > 0 });
+        List<Term> things = [.. clause.Terms.Skip(includes + 1).Where(term => term is { IsContent: true, IsAttribute: false })];
+        return includes >= 0 && things.Count >= StrangeWords && !things.Exists(term => evidence.Has(term) || evidence.HasKin(term));
+    }
+
+    private static bool SaysOnlyStrange(Clause clause, Evidence evidence)
     {
         List<Term> words = [.. clause.Terms.Where(term => term is { IsContent: true, IsAttribute: false, IsWhen: false } && term.Key != Term.ConceptMark + Lexicon.Only)];
         return !clause.IsConditional && words.Count >= StrangeWords && !clause.Facts.Exists(fact => !fact.IsWeak) && clause.OwnDays == 0
