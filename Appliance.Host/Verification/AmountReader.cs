@@ -183,6 +183,13 @@ internal static class AmountReader
             return true;
         }
 
+        if (scan.Words.Starts("firstone", scan.Tokens, at) && Unit(scan, at + 1, out int firstLength) is { } firstUnit && IsHour(firstUnit))
+        {
+            (decimal hours, int firstEnd) = AndPart(scan, 1, at + 1 + firstLength, firstUnit);
+            scan.Take(new Fact([Amount(firstUnit, hours)], at, firstEnd));
+            return true;
+        }
+
         if (scan.Number(at) is not { } number)
             return false;
         int end = at + number.Length;

@@ -102,7 +102,7 @@ internal static class AnswerVerifier
             IReadOnlyList<Term> subject = names && !onlyPerson
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
-            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, asked, evidence));
+            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, clauses, asked, evidence));
             mismatches.AddRange(CaseCheck.Check(clause, sentence.Tokens, asked, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
             mismatches.AddRange(AssociationCheck.Check(clause, subject, said, sentence.Tokens, evidence));

@@ -41,7 +41,9 @@ internal static class AssociationCheck
                     && !IsTaken(other, theirs, clause, said)));
             if (fact is { Kind: FactKind.Number, Counts: false })
                 continue;
-            if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
+            if (fact.Kind == FactKind.Quantity && Lent(clause, fact, said, with, evidence) is { } lent)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {lent.Surface}");
+            else if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {swapped.Surface}");
             else if (Better(clause, subject, said, with, rivals) is { } better)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
@@ -63,6 +65,14 @@ internal static class AssociationCheck
             return null;
         List<Clause> others = [.. evidence.Clauses.Where(other => other.IsRow && !with.Contains(other))];
         return clause.Terms.Find(term => IsThing(term) && !with.Exists(row => row.Has(term)) && others.Exists(other => Things(other).Exists(term.Means)));
+    }
+
+    // "Eight hours without food and without water" where the sentence says "8 hours of food and 4 hours of water": the other amount is nowhere said.
+    private static Term? Lent(Clause clause, Fact fact, IReadOnlyList<Clause> said, List<Clause> with, Evidence evidence)
+    {
+        List<Clause> others = [.. evidence.Statements.Where(other => with.Exists(mine => mine.Sentence == other.Sentence) && !with.Contains(other)
+            && other.Facts.Exists(theirs => fact.Rivals(theirs) && !said.Any(own => own.Facts.Exists(theirs.Matches))))];
+        return clause.Terms.Find(term => term.Role == TermRole.Subject && !with.Exists(mine => mine.Terms.Exists(term.Means)) && others.Exists(other => other.Terms.Exists(term.Means)));
     }
 
     private static List<Term> Things(Clause row) => [.. row.Terms.Concat(row.Context).Where(IsThing)];
@@ -117,6 +127,9 @@ internal static class AssociationCheck
         List<Term> inner = [.. clause.Terms.Where(term => things.Contains(term) && !term.IsAside)];
         List<Term> sentence = [.. said.Where(other => other.Sentence == clause.Sentence).SelectMany(other => other.Terms)];
         double best = with.Max(mine => Fit(mine, things, sentence)), ownBest = with.Max(mine => mine.Overlap(own)), innerBest = with.Max(mine => Fit(mine, inner, sentence));
+        // "Both on the same day: 480 €" is said of each.
+        if (with.Exists(mine => mine.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Both)))
+            return null;
         return rivals.FirstOrDefault(rival => things.Exists(term => !term.IsAttribute && rival.Has(term)) && Fit(rival, things, sentence) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
             && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner, sentence) > innerBest + Margin)));
     }

@@ -28,6 +28,9 @@ internal static class Bounds
         return scan.Words.EndsBefore("after", scan.Tokens, from, out _) ? Bound.After : Bound.None;
     }
 
+    /// <summary>Whether one bounds from below what the other bounds from above: "from 7 years" and "not before 7 years".</summary>
+    public static bool Complement(Bound mine, Bound theirs) => (mine, theirs) is (Bound.Min, Bound.Max) or (Bound.Max, Bound.Min);
+
     /// <summary>Whether two bounds contradict each other.</summary>
     public static bool Contradict(Bound mine, Bound theirs) => (mine, theirs) is
         (Bound.Min, Bound.Max) or (Bound.Max, Bound.Min) or (Bound.Before, Bound.After) or (Bound.After, Bound.Before) or (Bound.Max, Bound.After) or (Bound.After, Bound.Max);

@@ -17,6 +17,8 @@ internal static class ClauseReader
     // What follows them as far as the next comma is a condition.
     private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "if", "se", "si", "qualora" };
 
+    private static readonly HashSet<string> Nothings = new(StringComparer.Ordinal) { "niente", "nulla", "nothing", "nada", "nessuno", "nessuna", "none", "ninguno", "ninguna", "nenhum", "nenhuma" };
+
     // At the beginning: "with a fever, …".
     private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "with", "com" };
 
@@ -78,6 +80,8 @@ internal static class ClauseReader
             return HasFact(scan, start, at) && HasFact(scan, at, end);
         if (text == ":" && Explains(scan, terms, start, at, end))
             return true;
+        if (text == "," && IsTopic(scan, terms, start, at))
+            return false;
         if (text is "," or ":" or "(" or ")" || (text == "-" && scan.Tokens[at - 1].End < scan.Tokens[at].Start))
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
         return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || BothSay(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
@@ -93,7 +97,7 @@ internal static class ClauseReader
 
     // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Find(term => term.At > at && (IsDenial(term) || term.IsContent)) is { } first && IsDenial(first) && first.At <= at + LongDenialReach && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
+        terms.Find(term => term.At > at && (IsDenial(term) || term.IsContent)) is { } first && IsDenial(first) && first.At <= at + LongDenialReach && (first.At <= at + DenialReach ? terms.Exists(term => term.IsContent && term.At > at && term.At < end) : terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential));
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
@@ -123,6 +127,10 @@ internal static class ClauseReader
 
     private static bool StartsWithPrice(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Money && fact.From == at);
 
+    // "Comer, nada": a single word before a comma is what the rest speaks of.
+    private static bool IsTopic(FactScan scan, List<Term> terms, int start, int at) => scan.At(at + 1) is { } next && Nothings.Contains(next.Text)
+        && !scan.Facts.Exists(fact => fact.From >= start && fact.To <= at) && terms.Count(term => term.At >= start && term.At < at && term.Role != TermRole.Weak) == 1;
+
     // "Day and night", "mattina e sera" are one time.
     private static bool JoinsPartsOfDay(List<Term> terms, FactScan scan, int at) =>
         terms.Exists(term => term.At == at + 1 && term.IsPartOfDay) && (scan.Words.Starts("u", scan.Tokens, at - 1) || terms.Exists(term => term.At < at && term.At >= at - DenialReach && term.IsPartOfDay));
@@ -134,12 +142,16 @@ internal static class ClauseReader
     private static bool IsJoint(string text, string language) => Joints.Contains(text) && !(text == "o" && language == "pt");
 
     // "as we cannot", "ya que", "dato che"
-    private static bool IsTurn(FactScan scan, int at) => Turns.Contains(scan.Tokens[at].Text) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
+    private static bool IsTurn(FactScan scan, int at) => (Turns.Contains(scan.Tokens[at].Text) && !IsWithinVerb(scan, at)) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
     {
         ("as" or "since" or "so", { } next) => Pronouns.Contains(next),
         ("ya" or "ja" or "dado" or "dato" or "visto", "que" or "che") => true,
         _ => false,
     };
+
+    // "The test must then be postponed"
+    private static bool IsWithinVerb(FactScan scan, int at) => scan.Tokens[at].Text is "then" or "poi" or "luego"
+        && scan.At(at - 1) is { Kind: TokenKind.Word } before && before.Text is not ("and" or "e" or "y" or "ed");
 
     // Up to the next joint.
     private static int End(FactScan scan, int at)
@@ -251,6 +263,17 @@ internal static class ClauseReader
         {
             clauses[i].Inherited.AddRange(clauses[i - 1].Terms);
             clauses[i].Inherited.AddRange(clauses[i - 1].Inherited);
+            InheritBound(clauses[i - 1], clauses[i]);
+        }
+    }
+
+    // "24 hours before (72 hours if they are rigid)"
+    private static void InheritBound(Clause before, Clause clause)
+    {
+        for (int i = 0; i < clause.Facts.Count; i++)
+        {
+            if (clause is { IsConditional: true } && clause.Facts[i] is { Kind: FactKind.Quantity, Bound: Bound.None } fact && before.Facts.Exists(other => other.Bound == Bound.Before && other.Readings[0].Unit == fact.Readings[0].Unit))
+                clause.Facts[i] = fact with { Bound = Bound.Before };
         }
     }
 

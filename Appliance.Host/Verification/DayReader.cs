@@ -24,7 +24,7 @@ internal static class DayReader
             if (scan.Words.Match("except", scan.Tokens, Comma(scan, end), out int except) is not null)
             {
                 int without = Skip(scan, Comma(scan, end) + except);
-                if (Group(scan, without, out int excluded) is { } minus)
+                if (Group(scan, without, out int excluded) is { } minus && !IsPart(scan, without + excluded))
                 {
                     days &= ~minus;
                     end = without + excluded;
@@ -86,6 +86,9 @@ internal static class DayReader
             return -1;
         return Skip(scan, end + 1);
     }
+
+    // "Except Wednesday afternoon" leaves the morning.
+    private static bool IsPart(FactScan scan, int at) => scan.Words.Starts("daypart", scan.Tokens, at);
 
     // Articles, prepositions and a second joint ("… , and on Thursday").
     private static int Skip(FactScan scan, int at)

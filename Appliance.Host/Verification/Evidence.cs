@@ -62,7 +62,7 @@ internal sealed class Evidence
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes || keys.Contains("=morning") || keys.Contains("=afternoon") : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;
@@ -75,7 +75,7 @@ internal sealed class Evidence
     public bool HasKin(Term term)
     {
         string word = TokenReader.Fold(term.Surface);
-        return words.Any(other => other.Length >= MinKin && word.Length >= MinKin && other.AsSpan().CommonPrefixLength(word) is var common && common >= MinKin && 2 * common >= word.Length);
+        return words.Any(other => other.Length >= MinKin && word.Length >= MinKin && other.AsSpan().CommonPrefixLength(word) is var common && common >= MinKin && (2 * common >= word.Length || common >= other.Length - 1));
     }
 
     /// <summary>Whether some passage has a name, in this or another form of the word.</summary>

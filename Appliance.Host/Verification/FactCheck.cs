@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using NodaTime;
 
 namespace Appliance.Host.Verification;
@@ -11,9 +12,10 @@ internal static class FactCheck
     /// <summary>The facts and days of a clause that no passage has.</summary>
     /// <param name="clause">A clause of the answer.</param>
     /// <param name="tokens">Its sentence.</param>
+    /// <param name="said">All clauses of its sentence.</param>
     /// <param name="asked">The question: what the patient says of himself ("I am 45") holds where a range of the passages has it.</param>
     /// <param name="evidence">The passages.</param>
-    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, IReadOnlyList<Clause> asked, Evidence evidence)
+    public static IEnumerable<Mismatch> Check(Clause clause, IReadOnlyList<Token> tokens, IReadOnlyList<Clause> said, IReadOnlyList<Clause> asked, Evidence evidence)
     {
         foreach (Fact fact in clause.Facts.Where(fact => !fact.IsWeak))
         {
@@ -22,13 +24,13 @@ internal static class FactCheck
             // How often is compared only where the passages say how often.
             if (same.Count == 0 && fact.Kind == FactKind.Rate && !evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Rate)))
                 continue;
-            if (same.Count == 0 && (IsFreeRank(fact, evidence) || IsYear(fact, evidence) || IsCovered(fact, asked, evidence)))
+            if (same.Count == 0 && (IsFreeRank(fact, evidence) || IsCountOfDays(fact, said) || IsYear(fact, evidence) || IsCovered(fact, asked, evidence)))
                 continue;
             if (same.Count == 0)
                 yield return new Mismatch(clause.Sentence, KindOf(fact.Kind), value);
             else if (fact.Label.Length > 0 && Labelled(fact, evidence) is { Count: > 0 } labelled && !labelled.Exists(fact.Matches))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Number, value);
-            else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)))
+            else if (same.TrueForAll(other => Bounds.Contradict(fact.Bound, other.Bound)) && !(fact.Bound is Bound.Min or Bound.Max && TurnsRound(clause, fact, evidence)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Amount, value);
             else if (fact.Edge != Edge.None && fact.Kind == FactKind.Date && !same.Exists(other => other.Edge == fact.Edge) && evidence.Clauses.Any(other => other.Facts.Exists(theirs => theirs.Kind == FactKind.Date && theirs.Edge == fact.Edge)))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, value);
@@ -76,13 +78,17 @@ internal static class FactCheck
 
     // "Until 13:00, yes" says what "not after 13:00" says.
     private static bool TurnsRound(Clause clause, Fact fact, Evidence evidence) =>
-        evidence.Clauses.Any(other => other.Facts.Exists(fact.Matches) && Denies(other) && (!Denies(clause) || clause.Terms.TrueForAll(term => !term.IsContent)));
+        evidence.Clauses.Any(other => other.Facts.Exists(fact.Matches) && Denies(other) != Denies(clause));
 
     private static bool Denies(Clause clause) => clause.Terms.Exists(term => term.Sign < 0);
 
     // "With 21 weeks", asked for week 21, where the passages say "20 to 22".
     private static bool IsCovered(Fact fact, IReadOnlyList<Clause> asked, Evidence evidence) => asked.Any(clause => clause.Facts.Exists(fact.Matches))
         && evidence.Clauses.Any(clause => clause.Facts.Exists(other => other.Covers(fact)));
+
+    // "Two afternoons: Monday and Wednesday"
+    private static bool IsCountOfDays(Fact fact, IReadOnlyList<Clause> said) => fact is { Kind: FactKind.Number, Noun.Length: > 0 }
+        && said.Any(clause => clause.OwnDays != 0 && BitOperations.PopCount((uint)clause.OwnDays) == fact.Readings[0].Value);
 
     // "In 2026 we are closed from the 17th": the year of a date.
     private static bool IsYear(Fact fact, Evidence evidence) => fact is { Kind: FactKind.Number }

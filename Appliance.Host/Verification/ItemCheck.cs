@@ -77,7 +77,7 @@ internal static class ItemCheck
         int last = -1;
         foreach (Term term in clause.Terms)
         {
-            if (items.Count == 0 || Enumerable.Range(last, Math.Max(0, term.At - last)).Any(at => Joints.Contains(tokens[at].Text)))
+            if (items.Count == 0 || Enumerable.Range(last, Math.Max(0, term.At - last)).Any(at => Joints.Contains(tokens[at].Text) || (items.Count == 1 && Adders.Contains(tokens[at].Text) && clause.Terms.Exists(included => included.Key == Term.ConceptMark + Lexicon.Included && included.At < at))))
                 items.Add([]);
             items[^1].Add(term);
             last = term.At;

@@ -55,6 +55,9 @@ internal sealed class Lexicon
     /// <summary>The concept of what is needed.</summary>
     public const string Need = "need";
 
+    /// <summary>The concept of two things together.</summary>
+    public const string Both = "both";
+
     /// <summary>The concept of nothing else.</summary>
     public const string Only = "only";
 

@@ -58,7 +58,7 @@ internal static class PairCheck
         List<Term> affirmed = [.. content.Where(term => term.Sign > 0)];
         return affirmed.Count == 0 ? null : evidence.Statements.FirstOrDefault(other =>
             affirmed.Exists(term => other.Terms.Exists(theirs => theirs is { Sign: < 0, IsWithout: false } && term.Means(theirs)))
-            && (other.IsConditional || !clause.IsConditional)
+            && (other.IsConditional || !clause.IsConditional) && !PolarityCheck.IsComplement(clause.Facts, other)
             && content.TrueForAll(term => other.Terms.Exists(term.Means))
             && clause.Facts.TrueForAll(fact => other.Facts.Exists(fact.Matches))
             && (clause.Days == 0 || other.Days == 0 || (clause.Days & other.Days) != 0)

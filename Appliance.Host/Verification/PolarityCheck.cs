@@ -73,8 +73,8 @@ internal static class PolarityCheck
         List<Term> about = [.. own, .. subject.Where(term => !own.Contains(term))];
         foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies && !deniesManner && term.Role != TermRole.Plain)) && IsThing(term)))
         {
-            List<(Clause Clause, int Sign)> said = [.. evidence.Statements.Where(other => !IsExcepted(clause, other) && (term.Role != TermRole.Plain || other.Terms.Exists(theirs => term.Means(theirs) && theirs is { IsDeniedSubject: false, IsDeniedCase: false })) && (term.Role != TermRole.Predicate || IsAbout(other, own, evidence)))
-                .Where(other => term.Role is not (TermRole.Unknown or TermRole.Plain) || IsOnly(other, about)).SelectMany(other => other.Terms.Where(term.Means).Select(theirs => (other, theirs.Sign)))];
+            List<(Clause Clause, int Sign)> said = [.. evidence.Statements.Where(other => !IsExcepted(clause, other) && !IsComplement(clause.Facts, other) && (term.Role != TermRole.Plain || other.Terms.Exists(theirs => term.Means(theirs) && theirs is { IsDeniedSubject: false, IsDeniedCase: false })) && (term.Role != TermRole.Predicate || IsAbout(other, own, evidence)))
+                .Where(other => term.Role is not (TermRole.Unknown or TermRole.Plain) || IsOnly(other, about) || (term.Role == TermRole.Plain && IsMostly(other, term, about))).SelectMany(other => other.Terms.Where(term.Means).Select(theirs => (other, theirs.Sign)))];
             if (said.Count > 0 && said.TrueForAll(theirs => theirs.Sign == -term.Sign))
                 return term;
             if (term is { Sign: > 0, Role: TermRole.Subject } && IsNearerDenied(said, clause, about))
@@ -95,6 +95,9 @@ internal static class PolarityCheck
     private static double Nearest(IEnumerable<(Clause Clause, int Sign)> said, Clause clause, List<Term> words) => said
         .Where(theirs => clause.Days == 0 || theirs.Clause.Days == 0 || (clause.Days & theirs.Clause.Days) != 0)
         .Select(theirs => words.Where(term => theirs.Clause.Has(term)).Sum(term => term.IsName ? NameWeight : term.Weight)).DefaultIfEmpty(0).Max();
+
+    /// <summary>Whether one denies below a bound what the other affirms from it on: "not before 7", "from 7 at the earliest".</summary>
+    public static bool IsComplement(List<Fact> stated, Clause other) => stated.Exists(fact => other.Facts.Exists(theirs => fact.Matches(theirs) && Bounds.Complement(fact.Bound, theirs.Bound)));
 
     // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
     private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means)));
@@ -120,11 +123,18 @@ internal static class PolarityCheck
         return things.Count == 0 || things.Exists(other.Has);
     }
 
+    // "No waxing on the day before": the answer speaks of the same day.
+    private static bool IsMostly(Clause other, Term term, List<Term> about)
+    {
+        List<Term> rest = [.. other.Terms.Where(theirs => theirs.IsContent && !theirs.IsAttribute && !term.Means(theirs))];
+        return rest.Count > 0 && 2 * rest.Count(theirs => about.Exists(theirs.Means)) >= rest.Count;
+    }
+
     // It names nothing that the answer does not.
-    private static bool IsOnly(Clause other, IReadOnlyList<Term> subject) => other.Terms.TrueForAll(theirs => !theirs.IsContent || theirs.IsAttribute || subject.Any(theirs.Means));
+    private static bool IsOnly(Clause other, IReadOnlyList<Term> subject) => other.Terms.TrueForAll(theirs => !theirs.IsContent || theirs.IsAttribute || theirs.IsWhen || subject.Any(theirs.Means));
 
     private static bool IsThing(Term term) =>
-        term.Role == TermRole.Subject || (term.Role == TermRole.Plain && !term.IsAttribute && !term.IsWhen && !term.MustStand) || (term.Role == TermRole.Unknown && term.IsPredicative) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
+        term.Role == TermRole.Subject || (term.Role == TermRole.Plain && !term.IsAttribute && !term.IsWhen && !term.MustStand) || (term.Role == TermRole.Unknown && (term.IsPredicative || term.Sign > 0)) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
     private static bool Aligned(List<Term> terms, List<Term> before, List<Fact> stated, int day, Evidence evidence)
@@ -135,7 +145,7 @@ internal static class PolarityCheck
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || IsComplement(stated, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));

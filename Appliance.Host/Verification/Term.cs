@@ -64,7 +64,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     public bool IsDeniedCase { get; init; }
 
     /// <summary>Says when: a part of the day, or the day before or after.</summary>
-    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter";
+    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter" or "=previous" or "=zzafter" or "=zzbefore";
 
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch
