@@ -44,7 +44,7 @@ internal static class ItemCheck
 
     private static int Joint(int at, IReadOnlyList<Token> tokens)
     {
-        while (at > 0 && !Joints.Contains(tokens[at - 1].Text))
+        while (at > 0 && !Joints.Contains(tokens[at - 1].Text) && !Adders.Contains(tokens[at - 1].Text))
             at--;
         return at;
     }

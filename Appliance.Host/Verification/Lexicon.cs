@@ -55,6 +55,12 @@ internal sealed class Lexicon
     /// <summary>The concept of what is needed.</summary>
     public const string Need = "need";
 
+    /// <summary>The concept of what is charged to who does not come.</summary>
+    public const string Penalty = "penalty";
+
+    /// <summary>The concept of what may be done.</summary>
+    public const string Allowed = "allowed";
+
     /// <summary>The concept of two things together.</summary>
     public const string Both = "both";
 

@@ -15,8 +15,7 @@ internal static class Negation
     // With these it goes on, but the place or time itself is not denied.
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
 
-    // "Al menos", "pelo menos" excepts nothing.
-    private static readonly HashSet<string> Leasts = new(StringComparer.Ordinal) { "al", "lo", "pelo", "o" };
+    private static readonly HashSet<string> Leasts = new(StringComparer.Ordinal) { "al", "lo", "pelo", "o", "en", "em" };
 
     // Behind a denied thing they say where it would lead: "there is no lift to the studio" denies no studio.
     private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "a", "ao" };
@@ -74,7 +73,7 @@ internal static class Negation
                     Step(terms, next, state);
                 next++;
             }
-            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at) && !(scan.At(at - 1) is { } least && Leasts.Contains(least.Text)))
+            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at) && !IsLess(scan, at) && !(next < terms.Count && terms[next].At == at + 1 && terms[next].Role != TermRole.Negation && NotBehind(scan, at)))
             {
                 (state.Denied, state.Without, state.Adjunct, state.Excepted) = (!state.Denied, false, false, state.Denied);
             }
@@ -128,7 +127,7 @@ internal static class Negation
         if (term is { Key: Term.ConceptMark + Lexicon.Wear, Sign: < 0 })
         {
             // "Take off the lenses": said otherwise, it is "without the lenses" as well as "the lenses come off".
-            state.Fasting = true;
+            (state.Fasting, state.TakenOff) = (true, true);
             return;
         }
 
@@ -138,12 +137,14 @@ internal static class Negation
             return;
         }
 
+        // "Without notice the session is charged"
+        state.Without &= !(state.WithoutSaid && (term.Role is TermRole.Predicate or TermRole.Existential || term.Key == Term.ConceptMark + Lexicon.Penalty));
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         // "With only the local anaesthetic": an adjective goes with its noun.
         bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
         bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
         if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;
@@ -154,7 +155,7 @@ internal static class Negation
         state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
         // "A private visit" denies no visit.
         if (isPredicate && sign < 0 && !(term.IsQuality && !state.Denied))
-            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term));
+            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term), IsClosed(term));
         // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
         if (term is { Role: TermRole.Existential, Sign: < 0 })
             state.Denied = !state.Denied;
@@ -162,6 +163,12 @@ internal static class Negation
 
     // "On Mondays and public holidays" goes on.
     private static bool EndsDays(FactScan scan, int at) => IsDay(scan, at) && !(scan.At(at + 1) is { } next && Joints.Contains(next.Text));
+
+    // "Al menos", "en menos de 45 minutos" except nothing.
+    private static bool IsLess(FactScan scan, int at) => scan.Tokens[at].Text is "menos" or "meno" && ((scan.At(at - 1) is { } least && Leasts.Contains(least.Text)) || scan.At(at + 1)?.Text is "de" or "di");
+
+    // "But is not charged": the negation belongs to what follows.
+    private static bool NotBehind(FactScan scan, int at) => scan.At(at + 1)?.Text is "not" or "non" or "no" or "nao";
 
     private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From <= at && at < fact.To);
 
@@ -195,11 +202,12 @@ internal static class Negation
     }
 
     // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
-    private static void DenyBefore(List<Term> terms, int predicate, bool denies)
+    // "Registration closes on …" denies no registration.
+    private static void DenyBefore(List<Term> terms, int predicate, bool denies, bool closed)
     {
         for (int i = 0; i < predicate; i++)
         {
-            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct)
+            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct && !(closed && terms[i].Role == TermRole.Unknown))
                 terms[i] = terms[i] with { Sign = denies ? -1 : 0, IsDeniedSubject = denies };
         }
     }
@@ -211,7 +219,7 @@ internal static class Negation
     private static void DenyAll(List<Term> terms)
     {
         int last = terms.FindLastIndex(term => term.Role == TermRole.Negation);
-        if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak))
+        if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak && !term.IsWhen))
             return;
         for (int i = 0; i < last; i++)
             terms[i] = terms[i] with { Sign = -1 };
@@ -234,6 +242,8 @@ internal static class Negation
         public bool Conditional { get; set; }
 
         public bool Joined { get; set; }
+
+        public bool TakenOff { get; set; }
 
         public bool Excepted { get; set; }
 

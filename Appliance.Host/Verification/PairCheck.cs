@@ -71,6 +71,14 @@ internal static class PairCheck
         List<Term> affirmed = [.. clause.Terms.Where(term => term is { Role: TermRole.Existential, Sign: > 0 })];
         return affirmed.Count == 0 ? null : evidence.Statements.FirstOrDefault(other =>
             affirmed.Exists(term => other.Terms.Exists(theirs => theirs.Key == term.Key && theirs.Sign < 0 && !theirs.IsDeniedCase))
-            && clause.Terms.Where(term => term.Sign > 0 && term.IsContent && other.Terms.Exists(theirs => theirs.IsDeniedCase && term.Means(theirs))).Sum(term => term.Weight) >= MinCase);
+            && clause.Terms.Where(term => term.Sign > 0 && term.IsContent && other.Terms.Exists(theirs => theirs.IsDeniedCase && term.Means(theirs))).Sum(term => term.Weight) >= MinCase)
+            ?? evidence.Statements.FirstOrDefault(other => IsForbiddenThen(clause, other));
     }
+
+    // "The test is possible with an infection" against "tell us if you have an infection: the test must be postponed"
+    private static bool IsForbiddenThen(Clause clause, Clause other) =>
+        clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Allowed, Sign: > 0 })
+        && other.Terms.Exists(theirs => theirs is { Key: Term.ConceptMark + Lexicon.Allowed, Sign: < 0 })
+        && clause.Terms.Where(term => term.Sign > 0 && term is { IsContent: true, IsAttribute: false } && other.Inherited.Exists(term.Means)).Sum(term => term.Weight) >= MinCase
+        && other.Terms.TrueForAll(theirs => !theirs.IsContent || clause.Terms.Exists(theirs.Means));
 }

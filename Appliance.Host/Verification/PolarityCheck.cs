@@ -18,6 +18,9 @@ internal static class PolarityCheck
     // A name says best what is spoken of.
     private const double NameWeight = 3;
 
+    // What one has on or with oneself
+    private static readonly HashSet<string> Carriers = new(StringComparer.Ordinal) { "=wear", "=bring", "=arrive", "=allowed" };
+
     // How something is done, rather than what.
     private static readonly HashSet<string> Manners = new(StringComparer.Ordinal) { "=phone", "=online", "=home", "=email" };
 
@@ -29,6 +32,8 @@ internal static class PolarityCheck
             return null;
         if (Denied(clause, own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
+        if (own.Find(term => IsPutOn(term, clause, evidence)) is { } putOn)
+            return new Mismatch(clause.Sentence, MismatchKind.Polarity, putOn.Surface);
         if (evidence.Statements.Any(other => IsFlipped(clause, other, evidence)))
             return Contradiction(clause, own);
         if (evidence.Statements.Any(other => IsOnly(other, [.. own, .. subject]) && DeniesAll(clause, own, other, evidence)))
@@ -57,7 +62,7 @@ internal static class PolarityCheck
         if (clause.Days != 0 && other.Days != 0 && (clause.Days & other.Days) == 0)
             return false;
         List<Term> shared = [.. other.Terms.Where(theirs => (theirs.IsContent || theirs.Key == "=pay") && own.Exists(mine => mine.Sign > 0 && mine.Means(theirs)))];
-        return shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0) && shared.Exists(term => !term.IsAttribute)
+        return !IsComplement(clause.Facts, other) && shared.Count > 1 && shared.TrueForAll(term => term.Sign < 0) && shared.Exists(term => !term.IsAttribute)
             && !evidence.Statements.Any(third => shared.TrueForAll(term => third.Terms.Exists(theirs => theirs.Sign > 0 && term.Means(theirs)) || third.Context.Exists(term.Means)));
     }
 
@@ -73,7 +78,7 @@ internal static class PolarityCheck
         List<Term> about = [.. own, .. subject.Where(term => !own.Contains(term))];
         foreach (Term term in own.Where(term => (term.Sign > 0 || (term.Sign < 0 && denies && !deniesManner && term.Role != TermRole.Plain)) && IsThing(term)))
         {
-            List<(Clause Clause, int Sign)> said = [.. evidence.Statements.Where(other => !IsExcepted(clause, other) && !IsComplement(clause.Facts, other) && (term.Role != TermRole.Plain || other.Terms.Exists(theirs => term.Means(theirs) && theirs is { IsDeniedSubject: false, IsDeniedCase: false })) && (term.Role != TermRole.Predicate || IsAbout(other, own, evidence)))
+            List<(Clause Clause, int Sign)> said = [.. evidence.Statements.Where(other => !IsExcepted(clause, other) && !IsComplement(clause.Facts, other) && (term.Role is not (TermRole.Plain or TermRole.Unknown) || IsPlainlyDenied(clause, term, other)) && (term.Role != TermRole.Predicate || IsAbout(other, own, evidence)))
                 .Where(other => term.Role is not (TermRole.Unknown or TermRole.Plain) || IsOnly(other, about) || (term.Role == TermRole.Plain && IsMostly(other, term, about))).SelectMany(other => other.Terms.Where(term.Means).Select(theirs => (other, theirs.Sign)))];
             if (said.Count > 0 && said.TrueForAll(theirs => theirs.Sign == -term.Sign))
                 return term;
@@ -102,6 +107,11 @@ internal static class PolarityCheck
     // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
     private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means)));
 
+    // "Come with your stockings" against "leave your stockings at home"
+    private static bool IsPutOn(Term term, Clause clause, Evidence evidence) => term is { Sign: > 0, IsContent: true, IsAttribute: false }
+        && clause.Terms.Exists(verb => verb.Sign > 0 && Carriers.Contains(verb.Key)) && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.IsTakenOff && term.Means(theirs)))
+        && evidence.Statements.All(other => other.Terms.TrueForAll(theirs => theirs.IsTakenOff || !term.Means(theirs)));
+
     // "The parents come with the child" against "the parents come without the child": the same words, one of them denied and nowhere affirmed.
     private static bool IsFlipped(Clause clause, Clause other, Evidence evidence)
     {
@@ -122,6 +132,12 @@ internal static class PolarityCheck
         List<Term> things = [.. own.Where(term => term.IsContent && !term.IsAttribute && evidence.Has(term))];
         return things.Count == 0 || things.Exists(other.Has);
     }
+
+    // Denied itself, not for an age the answer does not speak of, and not "without" what the answer has.
+    private static bool IsPlainlyDenied(Clause clause, Term term, Clause other) =>
+        other.Terms.Exists(theirs => term.Means(theirs) && theirs is { IsDeniedSubject: false, IsDeniedCase: false })
+        && !other.Facts.Exists(fact => fact.Bound is Bound.Min or Bound.Max && !clause.Facts.Exists(fact.Matches))
+        && !other.Terms.Exists(theirs => theirs.IsWithout && !term.Means(theirs) && clause.Terms.Exists(mine => mine.Sign > 0 && mine.Means(theirs)));
 
     // "No waxing on the day before": the answer speaks of the same day.
     private static bool IsMostly(Clause other, Term term, List<Term> about)
@@ -201,6 +217,8 @@ internal static class PolarityCheck
             denied += term.Sign * same.Sign < 0 && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
         }
 
+        // What was said before "without" something holds for that case alone.
+        denied += other.Inherited.Where(theirs => theirs is { IsWithout: true, Sign: < 0 } && terms.Exists(term => !term.IsWithout && term.Means(theirs)) && !other.Terms.Exists(theirs.Means)).Sum(theirs => 2 * theirs.Weight);
         return (shared, agreed, denied);
     }
 }

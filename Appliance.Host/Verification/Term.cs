@@ -57,6 +57,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>What one fasts from.</summary>
     public bool IsFastedFrom { get; init; }
 
+    /// <summary>What is taken off or left at home.</summary>
+    public bool IsTakenOff { get; init; }
+
     /// <summary>Said of the subject by "is" or "are".</summary>
     public bool IsPredicative { get; init; }
 
