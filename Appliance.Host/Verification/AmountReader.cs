@@ -49,7 +49,7 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) || scan.Tokens[at].Text is "paio" or "par" or "couple", Label = Label(scan, at, number), Noun = Noun(scan, at + number.Length) });
+            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) || scan.Tokens[at].Text is "paio" or "par" or "couple", Label = Label(scan, at, number), Noun = Noun(scan, at + number.Length), CountsDays = scan.Words.Starts("daypart", scan.Tokens, at + number.Length) });
         }
     }
 

@@ -49,6 +49,8 @@ internal static class AssociationCheck
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
+        if (OtherPartOfDay(clause, evidence) is { } part)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Association, part.Surface);
         foreach (Mismatch mismatch in Days(clause, subject, said, evidence).Concat(Names(clause, subject, said, evidence)))
             yield return mismatch;
     }
@@ -98,6 +100,15 @@ internal static class AssociationCheck
     private static bool IsFirstWord(Term term, Clause clause) => term.At == 0 && !clause.Terms.Exists(next => next.IsName && next.At == 1);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
+
+    // "Tuesday afternoon" where the passages have Tuesday morning alone.
+    private static Term? OtherPartOfDay(Clause clause, Evidence evidence)
+    {
+        List<Clause> same = [.. evidence.Statements.Where(other => (other.OwnDays & clause.OwnDays) == clause.OwnDays && other.Terms.Exists(term => term.IsPartOfDay))];
+        bool spread = evidence.Statements.Any(other => (other.Days & clause.OwnDays) != 0 && other.Facts.Exists(fact => fact.Kind == FactKind.Time));
+        return clause.OwnDays == 0 || spread || same.Count == 0 || clause.Facts.Exists(fact => fact.Kind == FactKind.Time) ? null
+            : clause.Terms.Find(term => term.IsPartOfDay && term.Sign > 0 && !same.Exists(other => other.Terms.Exists(term.Means)));
+    }
 
     private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, Evidence evidence)
     {

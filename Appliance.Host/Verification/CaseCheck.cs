@@ -15,7 +15,7 @@ internal static class CaseCheck
         List<Fact> own = [.. asked.SelectMany(question => question.Facts).Where(fact => fact.Kind == FactKind.Quantity && !fact.IsWeak)];
         if (own.Count == 0 || clause.Facts.Exists(fact => fact.Kind == FactKind.Quantity && !own.Exists(fact.Matches)))
             yield break;
-        foreach (Fact value in clause.Facts.Where(fact => fact.Kind is FactKind.Money or FactKind.Number && !fact.IsWeak && !own.Exists(fact.Matches)))
+        foreach (Fact value in clause.Facts.Where(fact => fact.Kind is FactKind.Money or FactKind.Number or FactKind.Time && !fact.IsWeak && !own.Exists(fact.Matches)))
         {
             List<Clause> with = [.. evidence.Statements.Where(other => other.Facts.Exists(theirs => FactCheck.Supports(value, theirs)))];
             double nearest = with.Select(other => other.Overlap(clause.Terms)).DefaultIfEmpty(0).Max();

@@ -65,6 +65,7 @@ internal sealed class Clause
     {
         if (Terms.Exists(word.Means) || Context.Exists(word.Means))
             return 1;
-        return Inherited.Exists(word.Means) ? InheritedShare : Headings.Exists(word.Means) ? HeadingShare : 0;
+        // A value alone, "…, € 45", is said of what stands before.
+        return Inherited.Exists(word.Means) ? (Terms.Exists(term => term.IsContent) ? InheritedShare : 1) : Headings.Exists(word.Means) ? HeadingShare : 0;
     }
 }

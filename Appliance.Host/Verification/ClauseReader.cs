@@ -17,6 +17,9 @@ internal static class ClauseReader
     // What follows them as far as the next comma is a condition.
     private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "if", "se", "si", "qualora" };
 
+    // They stand behind the word that is set against another.
+    private static readonly HashSet<string> Contrasts = new(StringComparer.Ordinal) { "invece", "pero", "however", "cambio", "porem", "contrario" };
+
     private static readonly HashSet<string> Nothings = new(StringComparer.Ordinal) { "niente", "nulla", "nothing", "nada", "nessuno", "nessuna", "none", "ninguno", "ninguna", "nenhum", "nenhuma" };
 
     // At the beginning: "with a fever, …".
@@ -34,6 +37,9 @@ internal static class ClauseReader
 
     // A statement without a fact and without a known predicate has at least so many words of content.
     private const int StatementWords = 2;
+
+    // Words between a comma and "however"
+    private const int ContrastReach = 5;
 
     // ", and there's no need to"
     private const int LongDenialReach = 5;
@@ -68,7 +74,7 @@ internal static class ClauseReader
         if (at == start || (scan.IsUsed(at) && !turns))
             return false;
         if (turns || text == ";")
-            return !turns || !(OnlyDenies(scan, terms, at) || IsInserted(scan, terms, start, at));
+            return !turns || !(OnlyDenies(scan, terms, at) || IsInserted(scan, terms, start, at) || (Contrasts.Contains(text) && scan.Tokens[at - 1].Text != "," && Enumerable.Range(1, ContrastReach).Any(back => scan.At(at - back)?.Text == ",")));
         int end = End(scan, at);
         if (text is "," or "(" && scan.Words.Starts("except", scan.Tokens, at + 1))
             return false;
@@ -79,6 +85,8 @@ internal static class ClauseReader
         if (IsNor(scan, at))
             return HasFact(scan, start, at) && HasFact(scan, at, end);
         if (text == ":" && Explains(scan, terms, start, at, end))
+            return true;
+        if (text == "," && TurnBehind(scan, at))
             return true;
         if (text == "," && IsTopic(scan, terms, start, at))
             return false;
@@ -126,6 +134,18 @@ internal static class ClauseReader
     }
 
     private static bool StartsWithPrice(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Money && fact.From == at);
+
+    // "The cap is not needed, the nappy however is": the contrast begins at its comma.
+    private static bool TurnBehind(FactScan scan, int at)
+    {
+        for (int i = at + 2; i <= at + ContrastReach && scan.At(i) is { Text: not "," } token; i++)
+        {
+            if (Contrasts.Contains(token.Text))
+                return true;
+        }
+
+        return false;
+    }
 
     // "Comer, nada": a single word before a comma is what the rest speaks of.
     private static bool IsTopic(FactScan scan, List<Term> terms, int start, int at) => scan.At(at + 1) is { } next && Nothings.Contains(next.Text)

@@ -107,6 +107,9 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     /// <summary>Stem of the noun that a number or an ordinal counts; empty where none follows.</summary>
     public string Noun { get; init; } = "";
 
+    /// <summary>A number of mornings, afternoons or evenings.</summary>
+    public bool CountsDays { get; init; }
+
     /// <summary>Key of the noun that a number stands behind as a label: "line 5", "room 3"; empty where it is none.</summary>
     public string Label { get; init; } = "";
 

@@ -86,9 +86,9 @@ internal static class FactCheck
     private static bool IsCovered(Fact fact, IReadOnlyList<Clause> asked, Evidence evidence) => asked.Any(clause => clause.Facts.Exists(fact.Matches))
         && evidence.Clauses.Any(clause => clause.Facts.Exists(other => other.Covers(fact)));
 
-    // "Two afternoons: Monday and Wednesday"
-    private static bool IsCountOfDays(Fact fact, IReadOnlyList<Clause> said) => fact is { Kind: FactKind.Number, Noun.Length: > 0 }
-        && said.Any(clause => clause.OwnDays != 0 && BitOperations.PopCount((uint)clause.OwnDays) == fact.Readings[0].Value);
+    // "Two afternoons: Monday and Wednesday", "twice a week, on Monday and Wednesday"
+    private static bool IsCountOfDays(Fact fact, IReadOnlyList<Clause> said) => (fact.CountsDays || fact.Readings[0].Unit == "times")
+        && BitOperations.PopCount((uint)said.Aggregate(0, (days, clause) => days | clause.OwnDays)) == fact.Readings[0].Value;
 
     // "In 2026 we are closed from the 17th": the year of a date.
     private static bool IsYear(Fact fact, Evidence evidence) => fact is { Kind: FactKind.Number }

@@ -11,7 +11,7 @@ internal static class ItemCheck
     // "And also": what follows is an item whatever stands before.
     private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "also", "anche", "tambien", "tambem" };
 
-    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor" };
+    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor", "insieme", "together", "along", "junto", "juntamente" };
 
     private static readonly HashSet<string> Definites = new(StringComparer.Ordinal) { "il", "lo", "la", "i", "gli", "le", "l", "the", "el", "los", "las", "o", "os", "as" };
 
@@ -19,7 +19,7 @@ internal static class ItemCheck
     private static readonly HashSet<string> Articles = new(StringComparer.Ordinal)
     {
         "il", "lo", "la", "i", "gli", "le", "l", "'", "un", "una", "uno", "the", "a", "an", "el", "los", "las", "o", "os", "as", "um", "uma", "di", "de", "do", "da", "del", "della", "dei", "of",
-        "su", "sua", "seu", "suo", "your", "tu", "also", "anche", "tambien", "tambem", "ed", "e", "and", "y",
+        "su", "sua", "seu", "ad", "with", "con", "com", "suo", "your", "tu", "also", "anche", "tambien", "tambem", "ed", "e", "and", "y",
     };
 
     /// <summary>The items of a clause, the first apart, of which no passage has a word.</summary>

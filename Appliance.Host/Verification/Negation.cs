@@ -75,7 +75,7 @@ internal static class Negation
             }
             else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at) && !IsLess(scan, at) && !(next < terms.Count && terms[next].At == at + 1 && terms[next].Role != TermRole.Negation && NotBehind(scan, at)))
             {
-                (state.Denied, state.Without, state.Adjunct, state.Excepted) = (!state.Denied, false, false, state.Denied);
+                (state.Denied, state.Without, state.Adjunct, state.Excepted, state.Neutral) = (false, false, false, true, !state.Denied);
             }
             else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
@@ -142,7 +142,7 @@ internal static class Negation
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         // "With only the local anaesthetic": an adjective goes with its noun.
         bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
-        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting);
+        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting || state.Neutral);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
         terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
@@ -246,6 +246,8 @@ internal static class Negation
         public bool TakenOff { get; set; }
 
         public bool Excepted { get; set; }
+
+        public bool Neutral { get; set; }
 
         public bool DeniedCase { get; set; }
     }

@@ -29,6 +29,8 @@ internal static class PairCheck
 
         if (clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: > 0 }) && clause.Terms.Find(thing => IsPriced(thing, evidence)) is { } priced)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, priced.Surface);
+        if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term.Key == Term.ConceptMark + "bring") && clause.Terms.Find(thing => IsSupplied(thing, evidence)) is { } supplied)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, supplied.Surface);
         if (Flat(clause, evidence) is { } contrary)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, contrary.Sentence);
         if (DeniedCase(clause, evidence) is { } denied)
@@ -47,6 +49,15 @@ internal static class PairCheck
     private static bool IsPriced(Term thing, Evidence evidence) => thing is { Sign: > 0, IsAttribute: false, Role: TermRole.Unknown or TermRole.Subject }
         && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: < 0 }) && other.Terms.Exists(thing.Means) && other.Facts.Exists(fact => fact is { Kind: FactKind.Money }))
         && !evidence.Statements.Any(other => other.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Included or Term.ConceptMark + Lexicon.Free }) && other.Has(thing));
+
+    // "Bring a mat" against "mats are provided"
+    private static bool IsSupplied(Term thing, Evidence evidence)
+    {
+        if (thing is not { Sign: > 0, IsAttribute: false, IsContent: true } || thing.Key == Term.ConceptMark + "bring")
+            return false;
+        List<Clause> said = [.. evidence.Statements.Where(other => other.Terms.Exists(thing.Means))];
+        return said.Count > 0 && said.TrueForAll(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Offer, Sign: > 0 }) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)));
+    }
 
     // "Smoke for three days" against "do not smoke for three days": the answer says nothing but what the passage denies.
     private static Clause? Flat(Clause clause, Evidence evidence)
