@@ -109,6 +109,7 @@ internal static class AnswerVerifier
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
             mismatches.AddRange(PairCheck.Check(clause, evidence));
+            mismatches.AddRange(TableCheck.Check(clause, subject, evidence));
             mismatches.AddRange(ScopeCheck.Check(clause, evidence));
             if (names && !onlyPerson)
                 (carried, before) = (clause.Terms, clause);

@@ -43,6 +43,8 @@ internal static class AssociationCheck
                 continue;
             if (fact.Kind == FactKind.Quantity && Lent(clause, fact, said, with, evidence) is { } lent)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {lent.Surface}");
+            else if (fact.Kind is FactKind.Money or FactKind.Percentage && Displaced(clause, subject, said, with, evidence) is { } displaced)
+                yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {displaced.Surface}");
             else if (fact.Kind == FactKind.Money && Swapped(clause, subject, with, evidence) is { } swapped)
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {swapped.Surface}");
             else if (Better(clause, subject, said, with, rivals) is { } better)
@@ -77,6 +79,17 @@ internal static class AssociationCheck
         return clause.Terms.Find(term => term.Role == TermRole.Subject && !with.Exists(mine => mine.Terms.Exists(term.Means)) && others.Exists(other => other.Terms.Exists(term.Means)));
     }
 
+    // "20 % off insoles" where the passages say "20 % off chiropody" and price insoles elsewhere: one priced thing in the place of another.
+    private static Term? Displaced(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, List<Clause> with, Evidence evidence)
+    {
+        if (with.Exists(row => row.IsRow) || !with.TrueForAll(mine => mine.Terms.Exists(term => IsNamed(term) && !subject.Any(term.Means) && !said.Any(other => other.Sentence == clause.Sentence && other.Terms.Exists(term.Means)))))
+            return null;
+        return clause.Terms.Find(term => IsNamed(term) && !with.Exists(mine => mine.Has(term) || evidence.Clauses.Any(other => other.Sentence == mine.Sentence && other.Has(term)))
+            && evidence.Statements.Any(other => other.Terms.Exists(term.Means) && other.Facts.Exists(fact => fact is { Kind: FactKind.Money, IsWeak: false })));
+    }
+
+    private static bool IsNamed(Term term) => IsThing(term) && term.Role is TermRole.Subject or TermRole.Unknown;
+
     private static List<Term> Things(Clause row) => [.. row.Terms.Concat(row.Context).Where(IsThing)];
 
     private static bool IsThing(Term term) => term is { IsContent: true, IsAttribute: false, IsAside: false, IsWhen: false, Sign: >= 0 };
@@ -104,7 +117,7 @@ internal static class AssociationCheck
     // "Tuesday afternoon" where the passages have Tuesday morning alone.
     private static Term? OtherPartOfDay(Clause clause, Evidence evidence)
     {
-        List<Clause> same = [.. evidence.Statements.Where(other => (other.OwnDays & clause.OwnDays) == clause.OwnDays && other.Terms.Exists(term => term.IsPartOfDay))];
+        List<Clause> same = [.. evidence.Statements.Where(other => (other.OwnDays & clause.OwnDays) == clause.OwnDays && !other.HasException && other.Terms.Exists(term => term.IsPartOfDay))];
         bool spread = evidence.Statements.Any(other => (other.Days & clause.OwnDays) != 0 && other.Facts.Exists(fact => fact.Kind == FactKind.Time));
         return clause.OwnDays == 0 || spread || same.Count == 0 || clause.Facts.Exists(fact => fact.Kind == FactKind.Time) ? null
             : clause.Terms.Find(term => term.IsPartOfDay && term.Sign > 0 && !same.Exists(other => other.Terms.Exists(term.Means)));

@@ -263,10 +263,14 @@ internal static class ClauseReader
         {
             if (elapsed || terms[i].IsContent)
                 terms[i] = terms[i] with { Sign = 0 };
+            else if (i > stop && terms[i].Key == Term.ConceptMark + Lexicon.Fasting)
+                terms[i] = terms[i] with { Sign = -terms[i].Sign };
         }
     }
 
-    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Starts(name, scan.Tokens, at));
+    // "As long as", "siempre que" says no "always"; "en menos de" excepts nothing.
+    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Match(name, scan.Tokens, at, out int length) is not null
+        && scan.At(at + length)?.Text is not ("que" or "che") && !Negation.IsLess(scan, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
         Withs.Contains(scan.Tokens[from].Text) || scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));

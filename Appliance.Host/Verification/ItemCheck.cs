@@ -69,7 +69,7 @@ internal static class ItemCheck
 
     // A list has something that says what is listed, or adds to it: "and also …".
     private static bool Lists(Clause clause, int before, IReadOnlyList<Token> tokens) =>
-        Enumerable.Range(Joint(before, tokens), before - Joint(before, tokens)).Any(at => Adders.Contains(tokens[at].Text)) || clause.Terms.Exists(term => term.At < before && (term.Role is TermRole.Predicate or TermRole.Existential || term.MustStand || term.Key is "=bring"));
+        Enumerable.Range(Math.Max(0, Joint(before, tokens) - 1), before - Math.Max(0, Joint(before, tokens) - 1)).Any(at => Adders.Contains(tokens[at].Text)) || clause.Terms.Exists(term => term.At < before && (term.Role is TermRole.Predicate or TermRole.Existential || term.MustStand || term.Key is "=bring"));
 
     private static List<List<Term>> Items(Clause clause, IReadOnlyList<Token> tokens)
     {

@@ -164,8 +164,8 @@ internal static class Negation
     // "On Mondays and public holidays" goes on.
     private static bool EndsDays(FactScan scan, int at) => IsDay(scan, at) && !(scan.At(at + 1) is { } next && Joints.Contains(next.Text));
 
-    // "Al menos", "en menos de 45 minutos" except nothing.
-    private static bool IsLess(FactScan scan, int at) => scan.Tokens[at].Text is "menos" or "meno" && ((scan.At(at - 1) is { } least && Leasts.Contains(least.Text)) || scan.At(at + 1)?.Text is "de" or "di");
+    /// <summary>Whether "less" is said of an amount: "al menos", "en menos de 45 minutos" except nothing.</summary>
+    public static bool IsLess(FactScan scan, int at) => scan.Tokens[at].Text is "menos" or "meno" && ((scan.At(at - 1) is { } least && Leasts.Contains(least.Text)) || scan.At(at + 1)?.Text is "de" or "di");
 
     // "But is not charged": the negation belongs to what follows.
     private static bool NotBehind(FactScan scan, int at) => scan.At(at + 1)?.Text is "not" or "non" or "no" or "nao";

@@ -31,6 +31,8 @@ internal static class PairCheck
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, priced.Surface);
         if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term.Key == Term.ConceptMark + "bring") && clause.Terms.Find(thing => IsSupplied(thing, evidence)) is { } supplied)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, supplied.Surface);
+        if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Allowed, Sign: > 0 }) && clause.Terms.Find(thing => IsForbidden(thing, clause, evidence)) is { } forbidden)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, forbidden.Surface);
         if (Flat(clause, evidence) is { } contrary)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, contrary.Sentence);
         if (DeniedCase(clause, evidence) is { } denied)
@@ -50,13 +52,23 @@ internal static class PairCheck
         && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: < 0 }) && other.Terms.Exists(thing.Means) && other.Facts.Exists(fact => fact is { Kind: FactKind.Money }))
         && !evidence.Statements.Any(other => other.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Included or Term.ConceptMark + Lexicon.Free }) && other.Has(thing));
 
+    // "You may use tampons" against "no tampons for 48 hours": denied wherever it is spoken of, and the answer says nothing of the 48 hours.
+    private static bool IsForbidden(Term thing, Clause clause, Evidence evidence)
+    {
+        if (thing is not { Sign: > 0, IsAttribute: false, IsContent: true, IsWhen: false })
+            return false;
+        List<Clause> said = [.. evidence.Statements.Where(other => other.Terms.Exists(thing.Means))];
+        return said.Count > 0 && said.TrueForAll(other => other.Terms.Exists(theirs => thing.Means(theirs) && theirs is { Sign: < 0, IsDeniedSubject: false, IsDeniedCase: false, IsExcepted: false })
+            && !other.Facts.Exists(fact => clause.Facts.Exists(fact.Matches)) && !PolarityCheck.IsComplement(clause.Facts, other) && !other.HasException);
+    }
+
     // "Bring a mat" against "mats are provided"
     private static bool IsSupplied(Term thing, Evidence evidence)
     {
         if (thing is not { Sign: > 0, IsAttribute: false, IsContent: true } || thing.Key == Term.ConceptMark + "bring")
             return false;
         List<Clause> said = [.. evidence.Statements.Where(other => other.Terms.Exists(thing.Means))];
-        return said.Count > 0 && said.TrueForAll(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Offer, Sign: > 0 }) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)));
+        return said.Count > 0 && said.TrueForAll(other => !other.IsConditional && other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Offer, Sign: > 0 } && other.Terms.Exists(named => named.At < term.At && thing.Means(named))) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)));
     }
 
     // "Smoke for three days" against "do not smoke for three days": the answer says nothing but what the passage denies.
@@ -68,7 +80,7 @@ internal static class PairCheck
             return null;
         List<Term> affirmed = [.. content.Where(term => term.Sign > 0)];
         return affirmed.Count == 0 ? null : evidence.Statements.FirstOrDefault(other =>
-            affirmed.Exists(term => other.Terms.Exists(theirs => theirs is { Sign: < 0, IsWithout: false } && term.Means(theirs)))
+            affirmed.Exists(term => other.Terms.Exists(theirs => theirs is { Sign: < 0, IsWithout: false } && term.Means(theirs)) && !other.Terms.Exists(theirs => theirs.Sign >= 0 && term.Means(theirs)))
             && (other.IsConditional || !clause.IsConditional) && !PolarityCheck.IsComplement(clause.Facts, other)
             && content.TrueForAll(term => other.Terms.Exists(term.Means))
             && clause.Facts.TrueForAll(fact => other.Facts.Exists(fact.Matches))

@@ -19,7 +19,7 @@ internal static class PolarityCheck
     private const double NameWeight = 3;
 
     // What one has on or with oneself
-    private static readonly HashSet<string> Carriers = new(StringComparer.Ordinal) { "=wear", "=bring", "=arrive", "=allowed" };
+    private static readonly HashSet<string> Carriers = new(StringComparer.Ordinal) { "=wear", "=bring", "=arrive" };
 
     // How something is done, rather than what.
     private static readonly HashSet<string> Manners = new(StringComparer.Ordinal) { "=phone", "=online", "=home", "=email" };
@@ -105,7 +105,7 @@ internal static class PolarityCheck
     public static bool IsComplement(List<Fact> stated, Clause other) => stated.Exists(fact => other.Facts.Exists(theirs => fact.Matches(theirs) && Bounds.Complement(fact.Bound, theirs.Bound)));
 
     // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
-    private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means)));
+    private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || (!clause.Terms.Exists(term => term is { IsContent: true, IsAttribute: false }) && clause.Inherited.Exists(theirs.Means))));
 
     // "Come with your stockings" against "leave your stockings at home"
     private static bool IsPutOn(Term term, Clause clause, Evidence evidence) => term is { Sign: > 0, IsContent: true, IsAttribute: false }
