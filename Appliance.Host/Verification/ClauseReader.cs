@@ -105,7 +105,7 @@ internal static class ClauseReader
 
     // "Between 8 and 11, and no need to book"
     private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Find(term => term.At > at && (IsDenial(term) || term.IsContent)) is { } first && IsDenial(first) && first.At <= at + LongDenialReach && (first.At <= at + DenialReach ? terms.Exists(term => term.IsContent && term.At > at && term.At < end) : terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential));
+        terms.Find(term => term.At > at && (IsDenial(term) || term.IsContent)) is { } first && IsDenial(first) && first.At <= at + LongDenialReach && (first.At <= at + DenialReach ? terms.Exists(term => (term.IsContent || IsPredicate(term)) && term.At > at && term.At < end) : terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential));
 
     // "The aspirin however not": the denial belongs to what stands before.
     private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
@@ -193,7 +193,7 @@ internal static class ClauseReader
     // A piece stands by itself when it has a fact, a predicate or a negation; days alone belong to what follows.
     private static bool Says(FactScan scan, List<Term> terms, int from, int to) =>
         scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
-        || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
+        || terms.Exists(term => term.At >= from && term.At < to && (IsPredicate(term) || term.Role == TermRole.Negation));
 
     // "80 € for one and 60 € for the other", "no food for 8 hours and no water for 2" are two statements.
     private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)

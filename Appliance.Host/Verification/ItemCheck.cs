@@ -9,7 +9,7 @@ internal static class ItemCheck
     private const int MinForeignWords = 2;
 
     // "And also": what follows is an item whatever stands before.
-    private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "also", "anche", "tambien", "tambem" };
+    private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "also", "anche", "tambien", "tambem", "insieme", "together", "along", "junto", "juntamente" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { ",", "e", "ed", "and", "y", "&", "ni", "nem", "nor", "insieme", "together", "along", "junto", "juntamente" };
 

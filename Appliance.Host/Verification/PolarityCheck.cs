@@ -209,7 +209,7 @@ internal static class PolarityCheck
             // "With contrast no fasting is needed" is not what is said of the examination without contrast.
             if (term.Sign < 0 && same.Sign < 0 && (term.IsWithout ? same.IsDeniedSubject : term.IsDeniedSubject && same.IsWithout))
             {
-                denied += weight;
+                denied += 2 * weight;
                 continue;
             }
 

@@ -19,7 +19,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
         "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready", "=zzweek", "=zzdays",
     };
 
-    private static readonly HashSet<string> Qualities = new(StringComparer.Ordinal) { "=full", "=dry", "=cold", "=light", "=public", "=outdoor" };
+    private static readonly HashSet<string> Qualities = new(StringComparer.Ordinal) { "=full", "=dry", "=cold", "=light", "=public", "=outdoor", "=urinate" };
 
     /// <summary>What keys of concepts start with.</summary>
     public const string ConceptMark = "=";
@@ -30,7 +30,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Asks for a property ("price", "visit") rather than naming what has it.</summary>
     public bool IsAttribute => Attributes.Contains(Key);
 
-    /// <summary>A predicate that may only describe: "a full check", "a light meal".</summary>
+    /// <summary>A predicate that may only describe or name: "a full check", "a light meal", "urine".</summary>
     public bool IsQuality => Qualities.Contains(Key);
 
     /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
