@@ -159,8 +159,12 @@ internal static class AssociationCheck
         if (with.Exists(mine => mine.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Both)))
             return null;
         return rivals.FirstOrDefault(rival => things.Exists(term => !term.IsAttribute && rival.Has(term)) && Fit(rival, things, sentence) > best + Margin && rival.Overlap(own) >= ownBest - Tolerance
-            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine)) && Fit(rival, inner, sentence) > innerBest + Margin)));
+            && (!with.Exists(mine => mine.Sentence == rival.Sentence) || (with.TrueForAll(mine => mine.Sentence != rival.Sentence || Stands(mine) || IsLater(rival, mine, said)) && Fit(rival, inner, sentence) > innerBest + Margin)));
     }
+
+    // "Price: € 95; urgent, € 120": the bare price speaks of nothing that comes later, unless the answer gives that price too.
+    private static bool IsLater(Clause rival, Clause mine, IReadOnlyList<Clause> said) => mine.Order < rival.Order
+        && rival.Facts.Exists(fact => fact.Kind == FactKind.Money && !said.Any(clause => clause.Facts.Exists(own => FactCheck.Supports(own, fact))));
 
     // A clause that names nothing itself speaks of what the rest of its sentence names.
     private static bool Stands(Clause clause) => clause.Terms.Exists(term => term.IsContent && !term.IsAttribute);

@@ -17,6 +17,8 @@ internal static class ClauseReader
     // What follows them as far as the next comma is a condition.
     private static readonly HashSet<string> Ifs = new(StringComparer.Ordinal) { "if", "se", "si", "qualora" };
 
+    private static readonly HashSet<string> Articles = new(StringComparer.Ordinal) { "il", "lo", "la", "i", "gli", "le", "the", "el", "los", "las", "o", "os", "a", "as" };
+
     // They stand behind the word that is set against another.
     private static readonly HashSet<string> Contrasts = new(StringComparer.Ordinal) { "invece", "pero", "however", "cambio", "porem", "contrario" };
 
@@ -86,6 +88,8 @@ internal static class ClauseReader
             return HasFact(scan, start, at) && HasFact(scan, at, end);
         if (text == ":" && Explains(scan, terms, start, at, end))
             return true;
+        if (text == "," && scan.Facts.Find(fact => fact.To == at) is { Kind: FactKind.Quantity or FactKind.Number } one && scan.Facts.Exists(fact => fact.From == at + 1 && fact.Kind == one.Kind && fact.Readings[0].Unit == one.Readings[0].Unit))
+            return false;
         if (text == "," && TurnBehind(scan, at))
             return true;
         if (text == "," && IsTopic(scan, terms, start, at))
@@ -129,6 +133,8 @@ internal static class ClauseReader
             return says && Says(scan, terms, start, at) && Contents(terms, at, end) > 0;
         }
 
+        if (HasFact(scan, start, at) && HasFact(scan, at, end) && scan.At(at + 1) is { } article && Articles.Contains(article.Text) && terms.Exists(term => term.At == at + 2 && term.IsContent))
+            return true;
         return scan.At(end)?.Text == "," && !HasPrice(scan, terms, at, end) && Contents(terms, at, end) > 0
             && HasPrice(scan, terms, start, at) && StartsWithPrice(scan, end + 1);
     }
@@ -285,6 +291,7 @@ internal static class ClauseReader
     {
         for (int i = 1; i < clauses.Count; i++)
         {
+            clauses[i].Order = i;
             clauses[i].Inherited.AddRange(clauses[i - 1].Terms);
             clauses[i].Inherited.AddRange(clauses[i - 1].Inherited);
             InheritBound(clauses[i - 1], clauses[i]);
@@ -307,7 +314,7 @@ internal static class ClauseReader
         bool timesFirst = clauses.FindIndex(clause => clause.OwnDays != 0) > clauses.FindIndex(HasTime) && clauses.Exists(HasTime);
         for (int i = 1; i < clauses.Count; i++)
         {
-            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1])))
+            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1]) || !clauses[i].Terms.Exists(term => term.IsContent)))
                 clauses[i].Days = clauses[i - 1].Days;
         }
 

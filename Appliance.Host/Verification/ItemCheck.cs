@@ -32,7 +32,7 @@ internal static class ItemCheck
         foreach (List<Term> item in items.Skip(1))
         {
             List<Term> words = [.. item.Where(term => foreign ? term.Role == TermRole.Unknown : term is { IsContent: true, IsAttribute: false, MustStand: false })];
-            bool isThing = words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
+            bool isThing = item.TrueForAll(term => term.Sign >= 0) && words.Count is > 0 and <= MaxWords && (!foreign || words.Count >= MinForeignWords)
                 && !item.Exists(term => term.Role == TermRole.Existential || (term.Role == TermRole.Predicate && !term.IsQuality))
                 && !clause.Facts.Exists(fact => fact.From >= Joint(item[0].At, tokens)) && IsNoun(item[0].At, tokens);
             if (foreign && HasSlack(clause, evidence))

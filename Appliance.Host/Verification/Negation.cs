@@ -18,7 +18,7 @@ internal static class Negation
     private static readonly HashSet<string> Leasts = new(StringComparer.Ordinal) { "al", "lo", "pelo", "o", "en", "em" };
 
     // Behind a denied thing they say where it would lead: "there is no lift to the studio" denies no studio.
-    private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "a", "ao" };
+    private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "ao" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal)
     {
@@ -153,8 +153,8 @@ internal static class Negation
         state.WithoutSaid |= state.Without;
         // "Fasting from water": what one fasts from is neither denied nor affirmed.
         state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
-        // "A private visit" denies no visit.
-        if (isPredicate && sign < 0 && !(term.IsQuality && !state.Denied))
+        // "A private visit" denies no visit, "eat two hours before" nothing at all.
+        if (isPredicate && sign < 0 && !((term.IsQuality || term.Key == Term.ConceptMark + Lexicon.Fasting) && !state.Denied))
             DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term), IsClosed(term));
         // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
         if (term is { Role: TermRole.Existential, Sign: < 0 })

@@ -9,6 +9,8 @@ internal static class PairCheck
     // Words of a denied case that an answer must name to speak of it.
     private const double MinCase = 1.2;
 
+    private const string Bring = Term.ConceptMark + "bring";
+
     private static readonly HashSet<string> Paired = new(StringComparer.Ordinal)
     {
         Term.ConceptMark + Lexicon.Included, Term.ConceptMark + Lexicon.Accept, Term.ConceptMark + Lexicon.Offer, Term.ConceptMark + Lexicon.Free,
@@ -29,7 +31,7 @@ internal static class PairCheck
 
         if (clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: > 0 }) && clause.Terms.Find(thing => IsPriced(thing, evidence)) is { } priced)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, priced.Surface);
-        if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term.Key == Term.ConceptMark + "bring") && clause.Terms.Find(thing => IsSupplied(thing, evidence)) is { } supplied)
+        if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term.Key == Bring) && clause.Terms.Find(thing => IsSupplied(thing, evidence) || IsNotNeeded(thing, evidence)) is { } supplied)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, supplied.Surface);
         if (clause.Terms.TrueForAll(term => term.Sign >= 0) && clause.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Allowed, Sign: > 0 }) && clause.Terms.Find(thing => IsForbidden(thing, clause, evidence)) is { } forbidden)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, forbidden.Surface);
@@ -62,10 +64,15 @@ internal static class PairCheck
             && !other.Facts.Exists(fact => clause.Facts.Exists(fact.Matches)) && !PolarityCheck.IsComplement(clause.Facts, other) && !other.HasException);
     }
 
+    // "Bring the mask" against "the mask is not needed"
+    private static bool IsNotNeeded(Term thing, Evidence evidence) => thing is { Sign: > 0, IsAttribute: false, IsContent: true } && thing.Key != Bring
+        && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Need, Sign: < 0 }) && other.Terms.Exists(thing.Means) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)))
+        && !evidence.Statements.Any(other => other.Terms.Exists(term => term is { Sign: > 0 } && (term.Key == Bring || term.Key == Term.ConceptMark + Lexicon.Need)) && other.Terms.Exists(thing.Means));
+
     // "Bring a mat" against "mats are provided"
     private static bool IsSupplied(Term thing, Evidence evidence)
     {
-        if (thing is not { Sign: > 0, IsAttribute: false, IsContent: true } || thing.Key == Term.ConceptMark + "bring")
+        if (thing is not { Sign: > 0, IsAttribute: false, IsContent: true } || thing.Key == Bring)
             return false;
         List<Clause> said = [.. evidence.Statements.Where(other => other.Terms.Exists(thing.Means))];
         return said.Count > 0 && said.TrueForAll(other => !other.IsConditional && other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Offer, Sign: > 0 } && other.Terms.Exists(named => named.At < term.At && thing.Means(named))) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)));

@@ -43,10 +43,10 @@ internal static class PolarityCheck
         List<Term> context = [.. subject.Where(term => !own.Exists(term.Means)).Select(term => term with { Sign = 0 })];
         List<Term> before = [.. clause.Inherited.Where(term => term.IsContent && !own.Exists(term.Means) && !context.Exists(term.Means)).DistinctBy(term => term.Key)];
         if (clause.Days == 0)
-            return Aligned([.. own, .. context], before, clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
+            return Aligned([.. own, .. context], own.Count, before, clause.Facts, 0, evidence) ? null : Contradiction(clause, own);
         for (int day = 1; day < DayReader.EveryDay; day <<= 1)
         {
-            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], before, clause.Facts, day, evidence))
+            if ((clause.Days & day) != 0 && !Aligned([.. own, .. context], own.Count, before, clause.Facts, day, evidence))
                 return Contradiction(clause, own);
         }
 
@@ -153,7 +153,7 @@ internal static class PolarityCheck
         term.Role == TermRole.Subject || (term.Role == TermRole.Plain && !term.IsAttribute && !term.IsWhen && !term.MustStand) || (term.Role == TermRole.Unknown && (term.IsPredicative || term.Sign > 0)) || (term.Role == TermRole.Predicate && term.Key != Term.ConceptMark + Lexicon.Open);
 
     // Among the statements that have most in common with the clause, one must agree with it.
-    private static bool Aligned(List<Term> terms, List<Term> before, List<Fact> stated, int day, Evidence evidence)
+    private static bool Aligned(List<Term> terms, int own, List<Term> before, List<Fact> stated, int day, Evidence evidence)
     {
         double most = 0, least = Math.Min(MinShared, terms.Where(term => term.Sign != 0).Sum(term => term.Weight));
         if (!terms.Exists(term => term is { IsContent: true, IsAttribute: false } && term.Sign != 0))
@@ -163,7 +163,7 @@ internal static class PolarityCheck
         {
             if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || IsComplement(stated, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
                 continue;
-            (double shared, double agreed, double denied) = Compare(terms, other);
+            (double shared, double agreed, double denied) = Compare(terms, own, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
             // The row of a table is chosen by what was said before: "for the lactose test …, but water is allowed".
             shared += facts + (other.IsRow ? before.Where(term => other.Context.Exists(term.Means)).Sum(term => term.Weight) / 2 : 0);
@@ -190,11 +190,13 @@ internal static class PolarityCheck
         return theirs.Count > 0 && terms.Exists(term => term.IsPartOfDay) && !terms.Exists(term => term.IsPartOfDay && theirs.Exists(term.Means));
     }
 
-    private static (double Shared, double Agreed, double Denied) Compare(List<Term> terms, Clause other)
+    private static (double Shared, double Agreed, double Denied) Compare(List<Term> terms, int own, Clause other)
     {
         double shared = 0, agreed = 0, denied = 0;
         // "We cannot take requests by telephone" denies requests by telephone, not requests.
         bool together = terms.Exists(term => term.Sign < 0 && term.IsContent && other.Terms.Exists(theirs => theirs.Sign < 0 && term.Means(theirs)));
+        // "You must not eat" is no answer to "you must bring a document".
+        bool related = terms.Take(own).Any(term => term.Role != TermRole.Existential && other.Has(term)) || terms.Take(own).All(term => term.Role == TermRole.Existential);
         foreach (Term term in terms)
         {
             Term? same = other.Terms.Find(term.Means);
@@ -214,7 +216,7 @@ internal static class PolarityCheck
             }
 
             agreed += term.Sign * same.Sign > 0 || (term.Sign < 0 && same.IsFastedFrom) ? weight : 0;
-            denied += term.Sign * same.Sign < 0 && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
+            denied += term.Sign * same.Sign < 0 && (related || term.Role != TermRole.Existential) && !(together && term.Sign < 0 && term.IsContent) ? weight : 0;
         }
 
         // What was said before "without" something holds for that case alone.

@@ -37,7 +37,7 @@ internal static class ScopeCheck
             return true;
         bool sameDay = other.OwnDays != 0 && (clause.OwnDays & other.OwnDays) == other.OwnDays;
         return to.Count > 0 && !to.Exists(theirs => clause.Terms.Exists(theirs.Means) || clause.Inherited.Exists(theirs.Means))
-            && rest.Count(theirs => clause.Terms.Exists(theirs.Means)) + (sameDay ? 1 : 0) >= MinShared && rest.TrueForAll(theirs => clause.Terms.Exists(theirs.Means))
+            && rest.Count(theirs => clause.Terms.Exists(theirs.Means)) + (sameDay ? 1 : 0) >= MinShared && rest.TrueForAll(theirs => !theirs.IsName || clause.Terms.Exists(theirs.Means))
             && clause.Terms.Exists(term => IsThing(term) && !other.Terms.Exists(term.Means) && evidence.Has(term));
     }
 

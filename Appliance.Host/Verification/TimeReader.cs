@@ -145,6 +145,8 @@ internal static class TimeReader
     // "half past two", "quarter to ten", "ten past eight"; "from ten to eight" is a range.
     private static Clock? Past(FactScan scan, int at)
     {
+        if (scan.Language == "pt")
+            return ToTheHour(scan, at);
         int start = scan.At(at)?.Is("a") == true ? at + 1 : at;
         string? joint = scan.At(start + 1)?.Text;
         if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between")))
@@ -160,6 +162,16 @@ internal static class TimeReader
         return WithDayPart(scan, at, start + 2 + hour.Length, (hour.Value * Hour) + (joint == "past" ? minutes : -minutes), false) is { } clock
             ? clock with { IsExplicit = joint == "past" || minutes == 15 }
             : null;
+    }
+
+    // "Quinze para as sete"
+    private static Clock? ToTheHour(FactScan scan, int at)
+    {
+        if (scan.Number(at) is not { IsWord: true, Value: 5 or 10 or 15 or 20 or 25 } minutes || scan.At(at + minutes.Length)?.Is("para") != true
+            || scan.At(at + minutes.Length + 1)?.Text is not ("as" or "a" or "o") || Hours(scan, at + minutes.Length + 2) is not { } hour)
+            return null;
+        Clock? clock = WithDayPart(scan, at, at + minutes.Length + 2 + hour.Length, (hour.Value * Hour) - (int)minutes.Value, false);
+        return clock is null ? null : clock with { IsExplicit = true };
     }
 
     private static (int Value, int Length)? Hours(FactScan scan, int at) =>
