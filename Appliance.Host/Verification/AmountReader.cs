@@ -190,6 +190,12 @@ internal static class AmountReader
             return true;
         }
 
+        if (scan.Words.Starts("lastone", scan.Tokens, at) && Unit(scan, at + 1, out int lastLength) is { } lastUnit && lastUnit is (Minutes, > Hour) or ("month", _))
+        {
+            scan.Take(new Fact([Amount(lastUnit, 1)], at, at + 1 + lastLength));
+            return true;
+        }
+
         if (scan.Number(at) is not { } number)
             return false;
         int end = at + number.Length;
@@ -209,7 +215,8 @@ internal static class AmountReader
         (value, end) = AndSmaller(scan, value, end, unit);
         Bound bound = Bounds.Of(scan, at, end);
         bool allDay = IsHour(unit) && value == DayHours && scan.Words.Starts("roundclock", scan.Tokens, end);
-        bool weak = allDay || (number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _)));
+        bool forIt = scan.At(at - 1)?.Text is "per" or "for" or "durante" or "por";
+        bool weak = allDay || !forIt &&  (number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _)));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });

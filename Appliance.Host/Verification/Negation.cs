@@ -144,7 +144,7 @@ internal static class Negation
         bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
         bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting || state.Neutral);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsLeftOut = state.Neutral, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
         if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;

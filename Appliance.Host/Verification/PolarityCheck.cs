@@ -32,6 +32,8 @@ internal static class PolarityCheck
             return null;
         if (Denied(clause, own, subject, evidence) is { } thing)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, thing.Surface);
+        if (!clause.IsConditional && !clause.Facts.Exists(fact => !fact.IsWeak) && own.Find(term => IsLeftOut(term, clause, evidence)) is { } leftOut)
+            return new Mismatch(clause.Sentence, MismatchKind.Polarity, leftOut.Surface);
         if (own.Find(term => IsPutOn(term, clause, evidence)) is { } putOn)
             return new Mismatch(clause.Sentence, MismatchKind.Polarity, putOn.Surface);
         if (evidence.Statements.Any(other => IsFlipped(clause, other, evidence)))
@@ -82,12 +84,18 @@ internal static class PolarityCheck
                 .Where(other => term.Role is not (TermRole.Unknown or TermRole.Plain) || IsOnly(other, about) || (term.Role == TermRole.Plain && IsMostly(other, term, about))).SelectMany(other => other.Terms.Where(term.Means).Select(theirs => (other, theirs.Sign)))];
             if (said.Count > 0 && said.TrueForAll(theirs => theirs.Sign == -term.Sign))
                 return term;
+            if (term.Sign > 0 && InMonth(clause, term, evidence) is { Count: > 0 } then && then.TrueForAll(theirs => theirs.Sign < 0))
+                return term;
             if (term is { Sign: > 0, Role: TermRole.Subject } && IsNearerDenied(said, clause, about))
                 return term;
         }
 
         return null;
     }
+
+    // "In August the course …" against "no course in August": what is said of that time counts.
+    private static List<Term> InMonth(Clause clause, Term term, Evidence evidence) =>
+        [.. evidence.Statements.Where(other => other.Facts.Exists(fact => fact.Kind is FactKind.Month or FactKind.Date && clause.Facts.Exists(fact.Matches))).SelectMany(other => other.Terms).Where(term.Means)];
 
     // "There is parking on site" against "there is no parking on site; the car park of the street …": what denies it says more of the same.
     private static bool IsNearerDenied(List<(Clause Clause, int Sign)> said, Clause clause, List<Term> about)
@@ -106,6 +114,12 @@ internal static class PolarityCheck
 
     // "Companions cannot stay, except those of minors" denies nothing to the companion of a minor.
     private static bool IsExcepted(Clause clause, Clause other) => other.Terms.Exists(theirs => theirs.IsExcepted && (clause.Terms.Exists(theirs.Means) || (!clause.Terms.Exists(term => term is { IsContent: true, IsAttribute: false }) && clause.Inherited.Exists(theirs.Means))));
+
+    // "Take your metformin" against "take your tablets except metformin"
+    private static bool IsLeftOut(Term term, Clause clause, Evidence evidence) => term is { Sign: > 0, IsContent: true, IsAttribute: false, IsWhen: false }
+        && !clause.Terms.Exists(only => only.Key == Term.ConceptMark + Lexicon.Only)
+        && evidence.Statements.Any(other => other.Terms.Exists(theirs => theirs.IsLeftOut && term.Means(theirs)) && other.Terms.Exists(theirs => theirs is { IsLeftOut: false, Sign: > 0 } && clause.Terms.Exists(mine => mine.Sign > 0 && mine.Means(theirs))))
+        && evidence.Statements.All(other => other.Terms.TrueForAll(theirs => theirs.IsLeftOut || !term.Means(theirs)));
 
     // "Come with your stockings" against "leave your stockings at home"
     private static bool IsPutOn(Term term, Clause clause, Evidence evidence) => term is { Sign: > 0, IsContent: true, IsAttribute: false }

@@ -14,7 +14,7 @@ internal static class ScopeCheck
     /// <summary>What a clause says of more, or of other, cases than the passages.</summary>
     public static IEnumerable<Mismatch> Check(Clause clause, Evidence evidence)
     {
-        if (clause.IsUniversal && !evidence.Clauses.Any(other => other.IsUniversal) && evidence.Statements.FirstOrDefault(other => ExceptsFrom(other, clause)) is { } excepts)
+        if (clause.IsUniversal && !clause.HasException && !evidence.Clauses.Any(other => other.IsUniversal) && evidence.Statements.FirstOrDefault(other => ExceptsFrom(other, clause)) is { } excepts)
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, excepts.Sentence);
         if (clause.SaysEveryone && evidence.Statements.Any(other => other.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Only) && clause.Terms.Exists(term => term is { IsContent: true, IsAttribute: false } && other.Terms.Exists(term.Means))))
             yield return new Mismatch(clause.Sentence, MismatchKind.Polarity, Lexicon.Only);

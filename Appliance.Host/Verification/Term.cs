@@ -48,6 +48,9 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Behind "except": the rest of its clause does not hold for it.</summary>
     public bool IsExcepted { get; init; }
 
+    /// <summary>Behind "except" in a statement that affirms: it does not hold for it.</summary>
+    public bool IsLeftOut { get; init; }
+
     /// <summary>Denied by "without".</summary>
     public bool IsWithout { get; init; }
 

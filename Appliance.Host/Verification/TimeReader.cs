@@ -59,7 +59,8 @@ internal static class TimeReader
         string? cue = Cue(scan, at);
         if (cue is null || (first.Minutes.Count == 0))
             return false;
-        return cue == "strong" || second is not null || !NounFollows(scan, at + first.Length);
+        int end = second is null ? at + first.Length : at + first.Length + Range(scan, at + first.Length) + second.Length;
+        return cue == "strong" || !NounFollows(scan, end);
     }
 
     private static string? Cue(FactScan scan, int at)
@@ -149,7 +150,7 @@ internal static class TimeReader
             return ToTheHour(scan, at);
         int start = scan.At(at)?.Is("a") == true ? at + 1 : at;
         string? joint = scan.At(start + 1)?.Text;
-        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between")))
+        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between") && !(scan.At(start + 3)?.Text is "until" or "till" or "to" or "and")))
             return null;
         int minutes = scan.Tokens[start].Text switch
         {
