@@ -19,6 +19,8 @@ internal static class ClauseReader
 
     private static readonly HashSet<string> Articles = new(StringComparer.Ordinal) { "il", "lo", "la", "i", "gli", "le", "the", "el", "los", "las", "o", "os", "a", "as" };
 
+    private static readonly HashSet<string> Resumers = new(StringComparer.Ordinal) { "=wear", "=bring", "=arrive", "=remain", "=keep2", "=apply" };
+
     // They stand behind the word that is set against another.
     private static readonly HashSet<string> Contrasts = new(StringComparer.Ordinal) { "invece", "pero", "however", "cambio", "porem", "contrario" };
 
@@ -92,11 +94,13 @@ internal static class ClauseReader
             return false;
         if (text == "," && TurnBehind(scan, at))
             return true;
+        if (text == "," && IsInstruction(terms, start, at, end))
+            return true;
         if (text == "," && IsTopic(scan, terms, start, at))
             return false;
         if (text is "," or ":" or "(" or ")" || (text == "-" && scan.Tokens[at - 1].End < scan.Tokens[at].Start))
             return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (BothHave(scan, terms, start, at, end) || BothSay(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
+        return IsJoint(text, scan.Language) && !JoinsPartsOfDay(terms, scan, at) && (Resumes(terms, start, at) || BothHave(scan, terms, start, at, end) || BothSay(scan, terms, start, at, end) || (Stands(scan, terms, start, at) && Denies(terms, at, end)));
     }
 
     // "We dilate the pupil with drops: for some hours you cannot drive"; not "first visit, 60 minutes: € 70".
@@ -152,6 +156,15 @@ internal static class ClauseReader
 
         return false;
     }
+
+    // "Have a shower, use no make-up": what stands before the denial is none of it.
+    private static bool IsInstruction(List<Term> terms, int start, int at, int end) =>
+        terms.Exists(term => IsDenial(term) && term.At == at + 1) && !terms.Exists(term => IsDenial(term) && term.At < at && term.At >= start)
+        && terms.Count(term => term.At >= start && term.At < at) >= StatementWords && Contents(terms, start, at) > 0 && terms.Exists(term => term.At > at + 1 && term.At < end && term.Role != TermRole.Weak);
+
+    // "Use no make-up and put on a shirt": a new verb behind the joint is not denied.
+    private static bool Resumes(List<Term> terms, int start, int at) => terms.Exists(term => IsDenial(term) && term.At >= start && term.At < at)
+        && terms.Exists(term => term.At == at + 1 && Resumers.Contains(term.Key));
 
     // "Comer, nada": a single word before a comma is what the rest speaks of.
     private static bool IsTopic(FactScan scan, List<Term> terms, int start, int at) => scan.At(at + 1) is { } next && Nothings.Contains(next.Text)

@@ -170,7 +170,7 @@ internal static class Negation
     // "But is not charged": the negation belongs to what follows.
     private static bool NotBehind(FactScan scan, int at) => scan.At(at + 1)?.Text is "not" or "non" or "no" or "nao";
 
-    private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From <= at && at < fact.To);
+    private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind is FactKind.Weekday or FactKind.Month or FactKind.Date && fact.From <= at && at < fact.To);
 
     private static bool AfterIf(FactScan scan, int from, int at) =>
         Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text)
