@@ -54,6 +54,8 @@ internal static class AssociationCheck
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{value} ≠ {better.Sentence}");
         }
 
+        if (OtherDays(clause, evidence) is { } person)
+            yield return new Mismatch(clause.Sentence, MismatchKind.Association, person.Surface);
         if (OtherPartOfDay(clause, evidence) is { } part)
             yield return new Mismatch(clause.Sentence, MismatchKind.Association, part.Surface);
         foreach (Mismatch mismatch in Days(clause, subject, said, evidence).Concat(Names(clause, subject, said, evidence)))
@@ -116,6 +118,19 @@ internal static class AssociationCheck
     private static bool IsFirstWord(Term term, Clause clause) => term.At == 0 && !clause.Terms.Exists(next => next.IsName && next.At == 1);
 
     private static bool IsPerson(Term term) => term.Key == Term.ConceptMark + Lexicon.Doctor;
+
+    // "Sara Mei on Thursday" where the passages have her on Monday alone.
+    private static Term? OtherDays(Clause clause, Evidence evidence)
+    {
+        if (clause.OwnDays == 0)
+            return null;
+        return clause.Terms.Find(name =>
+        {
+            List<Clause> with = name.IsName ? [.. evidence.Statements.Where(other => other.OwnDays != 0 && (other.Terms.Exists(name.Means) || other.Context.Exists(name.Means)))] : [];
+            return with.Count > 0 && with.TrueForAll(other => (other.OwnDays & clause.OwnDays) == 0)
+                && evidence.Statements.Any(other => (other.OwnDays & clause.OwnDays) != 0 && other.Terms.Exists(term => term.IsName && !IsFirstWord(term, other)) && !other.Terms.Exists(name.Means));
+        });
+    }
 
     // "Tuesday afternoon" where the passages have Tuesday morning alone.
     private static Term? OtherPartOfDay(Clause clause, Evidence evidence)

@@ -289,7 +289,7 @@ internal static class ClauseReader
 
     // "As long as", "siempre que" says no "always"; "en menos de" excepts nothing.
     private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Match(name, scan.Tokens, at, out int length) is not null
-        && scan.At(at + length)?.Text is not ("que" or "che") && !Negation.IsLess(scan, at));
+        && scan.At(at + length)?.Text is not ("que" or "che") && !(name == "always" && scan.At(at - 1)?.Text is "de" or "di") && !Negation.IsLess(scan, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
         Withs.Contains(scan.Tokens[from].Text) || scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));

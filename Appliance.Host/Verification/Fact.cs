@@ -85,6 +85,8 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
     private const int MonthMinutes = 30 * 24 * 60;
     private const int YearMinutes = 365 * 24 * 60;
     private const int MonthsOfYear = 12;
+    private const int WeekMinutes = 7 * 24 * 60;
+    private const int WeeksOfMonth = 4;
 
     /// <summary>How the value limits.</summary>
     public Bound Bound { get; init; }
@@ -172,11 +174,11 @@ internal sealed record Fact(IReadOnlyList<Reading> Readings, int From, int To)
         return bare && other is FactKind.Money or FactKind.Quantity && mine.Raw == theirs.Raw && (theirs.Kind != FactKind.Number || other == FactKind.Money || mine.Unit == "times" || (mine.Unit == "month" && mine.Value == mine.Raw * MonthsOfYear));
     }
 
-    // "A month" is 30 days, "a year" 365.
+    // "A month" is 30 days or four weeks, "a year" 365 days.
     private static bool SameLength(Reading one, Reading other)
     {
         (Reading months, Reading minutes) = one.Unit == "month" ? (one, other) : (other, one);
-        return months.Unit == "month" && minutes.Unit == "min" && (minutes.Value == months.Value * MonthMinutes || (months.Value % MonthsOfYear == 0 && minutes.Value == months.Value / MonthsOfYear * YearMinutes));
+        return months.Unit == "month" && minutes.Unit == "min" && (minutes.Value == months.Value * MonthMinutes || (minutes.Value == minutes.Raw * WeekMinutes && minutes.Raw == months.Value * WeeksOfMonth) || (months.Value % MonthsOfYear == 0 && minutes.Value == months.Value / MonthsOfYear * YearMinutes));
     }
 
     // "$" is whatever the country calls so.

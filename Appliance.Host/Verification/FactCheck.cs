@@ -9,6 +9,9 @@ internal static class FactCheck
 {
     private const int MonthFactor = 100;
 
+    // In minutes, as rates name their period
+    private const string DayPeriod = "1440";
+
     /// <summary>The facts and days of a clause that no passage has.</summary>
     /// <param name="clause">A clause of the answer.</param>
     /// <param name="tokens">Its sentence.</param>
@@ -43,6 +46,9 @@ internal static class FactCheck
         }
 
         int known = evidence.Clauses.Aggregate(0, (days, other) => days | other.OwnDays | other.Days | other.Facts.Aggregate(0, (dates, fact) => dates | fact.DateDay));
+        // "Every day" is as often as "once a day".
+        if (clause.OwnDays == DayReader.EveryDay && evidence.Clauses.Any(other => other.Facts.Exists(fact => fact is { Kind: FactKind.Rate } && fact.Readings[0].Unit == DayPeriod)))
+            known = DayReader.EveryDay;
         if ((clause.OwnDays & ~known) != 0)
             yield return new Mismatch(clause.Sentence, MismatchKind.Weekday, DayNames(clause.OwnDays & ~known));
     }

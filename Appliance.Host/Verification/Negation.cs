@@ -142,7 +142,7 @@ internal static class Negation
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
         // "With only the local anaesthetic": an adjective goes with its noun.
         bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
-        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting || state.Neutral);
+        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting || state.Neutral || state.Conditional);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
         terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsLeftOut = state.Neutral, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.

@@ -18,6 +18,8 @@ internal static class PolarityCheck
     // A name says best what is spoken of.
     private const double NameWeight = 3;
 
+    private static readonly HashSet<string> Groups = new(StringComparer.Ordinal) { "=pregnant", "=children", "=zzchildren", "=elderly", "=students" };
+
     // What one has on or with oneself
     private static readonly HashSet<string> Carriers = new(StringComparer.Ordinal) { "=wear", "=bring", "=arrive" };
 
@@ -175,7 +177,7 @@ internal static class PolarityCheck
         bool agrees = true;
         foreach (Clause other in evidence.Statements)
         {
-            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || IsComplement(stated, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
+            if ((day != 0 && other.Days != 0 && (other.Days & day) == 0) || OtherPartOfDay(terms, other) || IsSupplied(terms, other) || IsComplement(stated, other) || IsForOthers(terms, other) || terms.Exists(term => term.IsContent && term.Sign != 0 && other.Terms.Exists(theirs => theirs.IsExcepted && term.Means(theirs))))
                 continue;
             (double shared, double agreed, double denied) = Compare(terms, own, other);
             double facts = FactWeight * stated.Count(fact => other.Facts.Exists(fact.Matches));
@@ -196,6 +198,10 @@ internal static class PolarityCheck
     private static bool IsSupplied(List<Term> terms, Clause other) =>
         terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Need, Sign: < 0 }) && !other.Terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Need)
         && other.Terms.Exists(term => term is { Sign: > 0, Key: Term.ConceptMark + Lexicon.Offer or Term.ConceptMark + Lexicon.Included });
+
+    // "No peeling for the pregnant" says nothing of who is not.
+    private static bool IsForOthers(List<Term> terms, Clause other) => other.Terms.Exists(term => term.Sign < 0)
+        && other.Terms.Exists(theirs => Groups.Contains(theirs.Key)) && !terms.Exists(term => Groups.Contains(term.Key));
 
     // "Closed in the afternoon" says nothing of the morning.
     private static bool OtherPartOfDay(List<Term> terms, Clause other)

@@ -149,8 +149,9 @@ internal static class TimeReader
         if (scan.Language == "pt")
             return ToTheHour(scan, at);
         int start = scan.At(at)?.Is("a") == true ? at + 1 : at;
-        string? joint = scan.At(start + 1)?.Text;
-        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between") && !(scan.At(start + 3)?.Text is "until" or "till" or "to" or "and")))
+        int length = Math.Max(1, scan.Number(start)?.Length ?? 1);
+        string? joint = scan.At(start + length)?.Text;
+        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between") && !(scan.At(start + length + 2)?.Text is "until" or "till" or "to" or "and")))
             return null;
         int minutes = scan.Tokens[start].Text switch
         {
@@ -158,9 +159,9 @@ internal static class TimeReader
             "quarter" => 15,
             _ => scan.Number(start) is { IsWord: true, Value: 5 or 10 or 20 or 25 } number ? (int)number.Value : 0,
         };
-        if (minutes == 0 || Hours(scan, start + 2) is not { } hour)
+        if (minutes == 0 || Hours(scan, start + length + 1) is not { } hour)
             return null;
-        return WithDayPart(scan, at, start + 2 + hour.Length, (hour.Value * Hour) + (joint == "past" ? minutes : -minutes), false) is { } clock
+        return WithDayPart(scan, at, start + length + 1 + hour.Length, (hour.Value * Hour) + (joint == "past" ? minutes : -minutes), false) is { } clock
             ? clock with { IsExplicit = joint == "past" || minutes == 15 }
             : null;
     }
