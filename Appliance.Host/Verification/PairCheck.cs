@@ -66,7 +66,7 @@ internal static class PairCheck
 
     // "Bring the mask" against "the mask is not needed"
     private static bool IsNotNeeded(Term thing, Evidence evidence) => thing is { Sign: > 0, IsAttribute: false, IsContent: true } && thing.Key != Bring
-        && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Need, Sign: < 0 }) && other.Terms.Exists(thing.Means) && other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)))
+        && evidence.Statements.Any(other => other.Terms.Exists(term => term is { Key: Term.ConceptMark + Lexicon.Need, Sign: < 0 }) && other.Terms.Exists(theirs => thing.Means(theirs) && (theirs.IsDeniedSubject || other.Terms.TrueForAll(term => !term.IsContent || thing.Means(term)))))
         && !evidence.Statements.Any(other => other.Terms.Exists(term => term is { Sign: > 0 } && (term.Key == Bring || term.Key == Term.ConceptMark + Lexicon.Need)) && other.Terms.Exists(thing.Means));
 
     // "Bring a mat" against "mats are provided"

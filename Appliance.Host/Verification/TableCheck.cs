@@ -14,7 +14,7 @@ internal static class TableCheck
         if (!clause.Terms.Exists(term => term.Sign > 0 && Contains.Contains(term.Key)))
             yield break;
         List<Clause> rows = [.. evidence.Clauses.Where(row => row.IsRow)];
-        List<Term> labels = [.. subject.Where(term => IsThing(term) && rows.Exists(row => row.Context.Exists(term.Means)))];
+        List<Term> labels = [.. subject.Where(term => IsThing(term) && rows.Exists(row => row.Context.Exists(term.Means)) && !rows.TrueForAll(row => row.Has(term)))];
         List<Clause> own = rows.FindAll(row => labels.Exists(label => row.Context.Exists(label.Means) || row.Terms.Exists(label.Means)));
         if (labels.Count == 0 || own.Count == rows.Count)
             yield break;
