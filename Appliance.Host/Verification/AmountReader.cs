@@ -3,7 +3,7 @@ using Appliance.Knowledge.Library.Analysis;
 
 namespace Appliance.Host.Verification;
 
-/// <summary>Prices, percentages, amounts with units, ordinals of floors, and what numbers remain.</summary>
+/// <summary>Prices, percentages, amounts with units, ordinals, and what numbers remain.</summary>
 internal static class AmountReader
 {
     private const string Minutes = "min";
@@ -12,17 +12,10 @@ internal static class AmountReader
     private const int LastDay = 31;
     private const int Hundred = 100;
 
-    // "The second" is no bare 2 that a price or an amount could stand for.
-    private const int NoRaw = -1;
-
     // Decimals that are kept, as a third of an hour is none.
     private const int Digits = 6;
 
     private const int MinLabel = 4;
-
-    // Tokens between an ordinal and its day: "first and third Monday".
-    private const int OrdinalReach = 4;
-    private const string OfDays = "nth";
 
     // What a dose is counted in; the medicine's name may stand before it: "one Milbetab tablet".
     private static readonly HashSet<string> Forms = new(StringComparer.Ordinal) { "pill", "capsule", "sachet", "drop", "puff", "spoon", "teaspoon", "vial", "glass" };
@@ -37,7 +30,7 @@ internal static class AmountReader
                 _ = Part(scan, at) || Percentage(scan, at) || Price(scan, at) || Quantity(scan, at);
         }
 
-        Ordinals(scan);
+        OrdinalReader.Read(scan);
         Remaining(scan);
         Numbers(scan);
         Ranges(scan);
@@ -49,7 +42,16 @@ internal static class AmountReader
         {
             if (scan.IsUsed(at) || scan.Number(at) is not { IsArticle: false } number || IsVerb(scan, at, number))
                 continue;
-            scan.Take(new Fact([new Reading(FactKind.Number, number.Value, IsOrdinal(scan, at) ? OfDays : "", number.Value), .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, at + number.Length) { Counts = Counts(scan, at + number.Length), IsWeak = IsBoth(scan, at, number) || scan.Tokens[at].Text is "paio" or "par" or "couple", Label = Label(scan, at, number), Noun = Noun(scan, at + number.Length), CountsDays = scan.Words.Starts("daypart", scan.Tokens, at + number.Length) });
+            int end = at + number.Length;
+            var plain = new Reading(FactKind.Number, number.Value, OrdinalReader.IsOfDays(scan, at) ? OrdinalReader.OfDays : "", number.Value);
+            scan.Take(new Fact([plain, .. Borrowed(scan, at, number), .. DayOfMonth(scan, at, number)], at, end)
+            {
+                Counts = Counts(scan, end),
+                IsWeak = IsBoth(scan, at, number) || scan.Tokens[at].Text is "paio" or "par" or "couple",
+                Label = Label(scan, at, number),
+                Noun = Noun(scan, end),
+                CountsDays = scan.Words.Starts("daypart", scan.Tokens, end),
+            });
         }
     }
 
@@ -83,10 +85,12 @@ internal static class AmountReader
     private static bool IsBoth(FactScan scan, int at, ReadNumber number) => number is { IsWord: true, Value: <= 3 }
         && scan.At(at - 1)?.Text is "i" or "le" or "gli" or "los" or "las" or "os" or "as" or "the" or "nei" or "nelle" or "nos" or "nas" or "all" or "e" or "both";
 
-    private static bool Counts(FactScan scan, int at) =>
+    /// <summary>Whether a noun stands at a token, so that a number before it counts something.</summary>
+    public static bool Counts(FactScan scan, int at) =>
         scan.At(at) is { Kind: TokenKind.Word } next && !scan.IsUsed(at) && !StopWords.Contains(scan.Language, next.Text);
 
-    private static string Noun(FactScan scan, int at) => Counts(scan, at) ? Stemmer.Stem(scan.Tokens[at].Text, scan.Language) : "";
+    /// <summary>Stem of the noun at a token; empty where there is none.</summary>
+    public static string Noun(FactScan scan, int at) => Counts(scan, at) ? Stemmer.Stem(scan.Tokens[at].Text, scan.Language) : "";
 
     // "sei" is six and "you are"; "dose" is no number, but "one" alone is no count either.
     private static bool IsVerb(FactScan scan, int at, ReadNumber number) =>
@@ -323,40 +327,4 @@ internal static class AmountReader
                 scan.Take(new Fact([new Reading(FactKind.Rate, 1, period, 1)], at, at + length + unit));
         }
     }
-
-    // "second floor", "2nd and 4th Monday"; "first" is a number only beside another or before a floor or a day.
-    private static void Ordinals(FactScan scan)
-    {
-        for (int at = 0; at < scan.Tokens.Count; at++)
-        {
-            if (scan.IsUsed(at) || scan.Words.Match("o", scan.Tokens, at, out _) is not { } word)
-                continue;
-            decimal value = decimal.Parse(word, CultureInfo.InvariantCulture);
-            bool isSource = scan.Tokens[at].Text is "secondo" or "segundo" && !BeforeNoun(scan, at + 1);
-            bool isFirst = value == 1 && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3);
-            if (!isSource && !isFirst)
-                scan.Take(new Fact([new Reading(FactKind.Number, value, IsOfDay(scan, at) ? OfDays : "", NoRaw)], at, at + 1) { IsRank = !IsOfDay(scan, at) && !BeforePlace(scan, at + 1) && !BeforePlace(scan, at + 3), Noun = Noun(scan, at + 1) });
-        }
-    }
-
-    // "The 2nd Monday" is another one than "2 mondays" or a price of 2.
-    private static bool IsOfDay(FactScan scan, int at)
-    {
-        for (int next = at + 1; next <= at + OrdinalReach; next++)
-        {
-            if (scan.Words.Starts("d", scan.Tokens, next))
-                return true;
-            if (scan.At(next)?.Text is not ("and" or "e" or "y" or "ed" or "," or "il" or "el" or "the" or "o" or "nd" or "rd" or "th" or "st" or "º" or "°") && !scan.Words.Starts("o", scan.Tokens, next) && scan.Number(next) is null)
-                return false;
-        }
-
-        return false;
-    }
-
-    // "2nd and 4th"
-    private static bool IsOrdinal(FactScan scan, int at) => scan.At(at + 1)?.Text is "nd" or "rd" or "th" or "st" or "º" or "ª" or "°" or "o" or "a" && scan.At(at + 1)!.Start == scan.Tokens[at].End && IsOfDay(scan, at + 1);
-
-    private static bool BeforePlace(FactScan scan, int at) => scan.Words.Starts("floor", scan.Tokens, at) || scan.Words.Starts("d", scan.Tokens, at);
-
-    private static bool BeforeNoun(FactScan scan, int at) => BeforePlace(scan, at) || Counts(scan, at) || scan.At(at)?.Text is "e" or "y";
 }
