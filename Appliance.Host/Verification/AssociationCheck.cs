@@ -7,9 +7,6 @@ internal static class AssociationCheck
     private const double Margin = 0.28;
     private const double Tolerance = 0.05;
 
-    // A verb that two statements share makes neither the other's rival.
-    private const double OneWord = 0;
-
     // What a statement names besides counts against it.
     private const double Surplus = 0.3;
     private const double SmallSurplus = 0.15;
@@ -143,13 +140,14 @@ internal static class AssociationCheck
 
     private static IEnumerable<Mismatch> Days(Clause clause, IReadOnlyList<Term> subject, IReadOnlyList<Clause> said, Evidence evidence)
     {
+        // A verb that two statements share makes neither the other's rival.
         List<Term> things = [.. subject.Where(term => term.Role != TermRole.Unknown || term.IsName)];
         for (int day = 1; day < DayReader.EveryDay; day <<= 1)
         {
             if ((clause.OwnDays & day) == 0)
                 continue;
             List<Clause> with = [.. evidence.Clauses.Where(other => (other.Days & day) != 0)];
-            if (with.Count > 0 && Better(clause, subject, said, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better && things.Where(better.Has).Sum(term => term.Weight) > OneWord)
+            if (with.Count > 0 && Better(clause, subject, said, with, evidence.Clauses.Where(other => !other.IsQuestion && other.OwnDays != 0 && (other.Days & day) == 0 && !with.Exists(mine => mine.Sentence == other.Sentence))) is { } better && things.Exists(better.Has))
                 yield return new Mismatch(clause.Sentence, MismatchKind.Association, $"{FactCheck.DayNames(day)} ≠ {better.Sentence}");
         }
     }
