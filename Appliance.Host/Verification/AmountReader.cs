@@ -220,7 +220,8 @@ internal static class AmountReader
         Bound bound = Bounds.Of(scan, at, end);
         bool allDay = IsHour(unit) && value == DayHours && scan.Words.Starts("roundclock", scan.Tokens, end);
         bool forIt = scan.At(at - 1)?.Text is "per" or "for" or "durante" or "por";
-        bool weak = allDay || scan.Words.EndsBefore("roughly", scan.Tokens, at, out _) || !forIt &&  (number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _)));
+        bool weak = allDay || scan.Words.EndsBefore("roughly", scan.Tokens, at, out _)
+            || (!forIt && number.IsArticle && value == whole && value == number.Value && !IsHour(unit) && (unit.Dimension == "glass" || !Forms.Contains(unit.Dimension)) && (bound is Bound.None or Bound.Min || scan.Words.EndsBefore("rate", scan.Tokens, at, out _)));
         if (unit.Dimension == "ml" && IsSolution(scan, at))
             unit = ("ml of solution", unit.Factor);
         Fact fact = scan.Take(new Fact([Amount(unit, value)], at, end) { Bound = bound, IsWeak = weak });

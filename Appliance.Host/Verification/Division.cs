@@ -105,7 +105,7 @@ internal static class Division
     private static bool BothSay(FactScan scan, List<Term> terms, int start, int at, int end)
     {
         if (scan.Tokens[at - 1].Text == ",")
-            {
+        {
             bool says = terms.Exists(term => term.At > at && term.At < end && (IsPredicate(term) || term.Key == Term.ConceptMark + Lexicon.Duration))
                 || (HasFact(scan, at, end) && scan.Tokens.Skip(at).Take(end - at).Any(Asides.IsCopula));
             return says && Says(scan, terms, start, at) && Contents(terms, at, end) > 0;
