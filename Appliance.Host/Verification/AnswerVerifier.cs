@@ -39,12 +39,14 @@ internal static class AnswerVerifier
         List<Clause> asked = [.. Lines(claim.Question).SelectMany(sentence => ClauseReader.Read(sentence, claim.Language))];
         IReadOnlyList<Term> carried = [.. asked.SelectMany(clause => clause.Terms)];
         var mismatches = new List<Mismatch>();
-        foreach (Sentence sentence in Lines(claim.Answer))
+        List<Statement> statements = [.. Lines(claim.Answer).Select(sentence => Statement.Read(sentence, claim.Language))];
+        List<Clause> said = [.. statements.SelectMany(statement => statement.Clauses)];
+        foreach (Statement statement in statements)
         {
-            if (sentence.Tokens.Count < 2 && sentence.Particle != 0)
-                mismatches.AddRange(Bare(sentence, asked, evidence));
+            if (statement.Sentence is { Tokens.Count: < 2, Particle: not 0 } bare)
+                mismatches.AddRange(Bare(bare, asked, evidence));
             else
-                carried = Check(sentence, claim, carried, evidence, mismatches);
+                carried = Check(statement, said, asked, claim, carried, evidence, mismatches);
         }
 
         return mismatches;
@@ -84,10 +86,9 @@ internal static class AnswerVerifier
     }
 
     // Returns what the next sentence is about where it does not say so itself.
-    private static IReadOnlyList<Term> Check(Sentence sentence, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
+    private static IReadOnlyList<Term> Check(Statement statement, List<Clause> said, List<Clause> asked, Claim claim, IReadOnlyList<Term> carried, Evidence evidence, List<Mismatch> mismatches)
     {
-        FactScan scan = FactReader.Read(sentence.Tokens, claim.Language);
-        List<Clause> clauses = ClauseReader.Read(sentence, scan);
+        (Sentence sentence, FactScan scan, List<Clause> clauses) = statement;
         if (clauses.Count == 0 || sentence.IsQuestion || evidence.Quotes(sentence))
             return carried;
         Clause? before = null;
@@ -101,12 +102,14 @@ internal static class AnswerVerifier
             IReadOnlyList<Term> subject = names && !onlyPerson
                 ? clause.Terms
                 : [.. clause.Terms, .. carried.Where(term => (goesOn || term.MustStand) && !clause.Terms.Exists(term.Means))];
-            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, evidence));
+            mismatches.AddRange(FactCheck.Check(clause, sentence.Tokens, clauses, asked, evidence));
+            mismatches.AddRange(CaseCheck.Check(clause, sentence.Tokens, asked, evidence));
             mismatches.AddRange(SupportCheck.Things(clause, evidence));
-            mismatches.AddRange(AssociationCheck.Check(clause, subject, sentence.Tokens, evidence));
+            mismatches.AddRange(AssociationCheck.Check(clause, subject, said, sentence.Tokens, evidence));
             if (PolarityCheck.Check(clause, subject, evidence) is { } contradiction)
                 mismatches.Add(contradiction);
             mismatches.AddRange(PairCheck.Check(clause, evidence));
+            mismatches.AddRange(TableCheck.Check(clause, subject, evidence));
             mismatches.AddRange(ScopeCheck.Check(clause, evidence));
             if (names && !onlyPerson)
                 (carried, before) = (clause.Terms, clause);
@@ -115,8 +118,18 @@ internal static class AnswerVerifier
         mismatches.AddRange(clauses.SelectMany(clause => ItemCheck.Check(clause, sentence.Tokens, claim.Language, evidence)));
         mismatches.AddRange(SupportCheck.Names(sentence, scan, evidence));
         mismatches.AddRange(ServiceCheck.Check(clauses, claim.Services, evidence));
-        if (SupportCheck.Words(clauses, evidence) is { } unsupported)
+        if ((SupportCheck.Words(clauses, evidence) ?? SupportCheck.Strange(clauses, claim.Language, evidence)) is { } unsupported)
             mismatches.Add(unsupported);
         return carried;
+    }
+
+    /// <summary>A sentence of the answer with what it says.</summary>
+    private sealed record Statement(Sentence Sentence, FactScan Scan, List<Clause> Clauses)
+    {
+        public static Statement Read(Sentence sentence, string language)
+        {
+            FactScan scan = FactReader.Read(sentence.Tokens, language);
+            return new Statement(sentence, scan, ClauseReader.Read(sentence, scan));
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class Bounds
             if (scan.Words.Starts("before", scan.Tokens, i))
                 return Bound.Before;
             if (scan.Words.Starts("after", scan.Tokens, i))
-                return Bound.After;
+                return IsWindow(scan, from) ? Bound.None : Bound.After;
         }
 
         if (scan.Words.Starts("afterword", scan.Tokens, to))
@@ -27,6 +27,12 @@ internal static class Bounds
             return Bound.Max;
         return scan.Words.EndsBefore("after", scan.Tokens, from, out _) ? Bound.After : Bound.None;
     }
+
+    // "In the two months that follow" is as long as "within two months".
+    private static bool IsWindow(FactScan scan, int from) => scan.At(from - 1)?.Text is "nei" or "nelle" or "negli" or "the" or "los" or "las" or "nos" or "nas";
+
+    /// <summary>Whether one bounds from below what the other bounds from above: "from 7 years" and "not before 7 years".</summary>
+    public static bool Complement(Bound mine, Bound theirs) => (mine, theirs) is (Bound.Min, Bound.Max) or (Bound.Max, Bound.Min);
 
     /// <summary>Whether two bounds contradict each other.</summary>
     public static bool Contradict(Bound mine, Bound theirs) => (mine, theirs) is

@@ -16,6 +16,9 @@ internal sealed class Clause
     /// <summary>Its own words.</summary>
     public List<Term> Terms { get; } = [];
 
+    /// <summary>Its place among the clauses of its sentence, from 0.</summary>
+    public int Order { get; set; }
+
     /// <summary>Words of clauses before it in the sentence.</summary>
     public List<Term> Inherited { get; } = [];
 
@@ -36,6 +39,9 @@ internal sealed class Clause
 
     /// <summary>Its sentence says "always" or "in any case".</summary>
     public bool IsUniversal { get; init; }
+
+    /// <summary>It says "anyone", "everybody".</summary>
+    public bool SaysEveryone { get; init; }
 
     /// <summary>Its sentence makes an exception: "unless", "except".</summary>
     public bool HasException { get; init; }
@@ -60,8 +66,9 @@ internal sealed class Clause
 
     private double Share(Term word)
     {
-        if (Terms.Exists(word.Means) || Context.Exists(word.Means))
+        if (Terms.Exists(term => !term.IsExcepted && word.Means(term)) || Context.Exists(word.Means))
             return 1;
-        return Inherited.Exists(word.Means) ? InheritedShare : Headings.Exists(word.Means) ? HeadingShare : 0;
+        // A value alone, "…, € 45", is said of what stands before.
+        return Inherited.Exists(word.Means) ? (Terms.Exists(term => term.IsContent) ? InheritedShare : 1) : Headings.Exists(word.Means) ? HeadingShare : 0;
     }
 }

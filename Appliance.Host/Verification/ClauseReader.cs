@@ -3,26 +3,13 @@ namespace Appliance.Host.Verification;
 /// <summary>Cuts a sentence into clauses, each with its facts, words and days.</summary>
 internal static class ClauseReader
 {
-    private static readonly HashSet<string> Turns = new(StringComparer.Ordinal)
-    {
-        "ma", "pero", "mentre", "invece", "but", "while", "whereas", "however", "mientras", "sino", "mas", "porem", "enquanto", "poi", "then", "luego",
-        "perche", "poiche", "siccome", "because", "porque", "pois",
-    };
-
     private static readonly HashSet<string> Conditions = new(StringComparer.Ordinal)
     {
         "if", "se", "si", "after", "once", "dopo", "despues", "depois", "tras", "apos", "unless", "when", "quando", "cuando", "until", "hasta", "ate", "fino", "finche", "partir", "partire", "except", "caso", "past", "pasadas", "later",
     };
 
-    private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "we", "you", "they", "it", "he", "she", "this", "there" };
-
-    private static readonly HashSet<string> Joints = new(StringComparer.Ordinal) { "e", "ed", "and", "y", "o", "or", "ou", "oppure", "nonche" };
-
-    // What stands behind these is another thing: "a package for 180 €, or the single session of half an hour".
-    private static readonly HashSet<string> Eithers = new(StringComparer.Ordinal) { "oppure", "or", "o", "ou" };
-
-    // "and do not"
-    private const int DenialReach = 2;
+    // At the beginning: "with a fever, …".
+    private static readonly HashSet<string> Withs = new(StringComparer.Ordinal) { "con", "with", "com" };
 
     /// <summary>The clauses in order.</summary>
     public static List<Clause> Read(Sentence sentence, string language) => Read(sentence, FactReader.Read(sentence.Tokens, language));
@@ -35,7 +22,7 @@ internal static class ClauseReader
         int start = 0;
         for (int at = 0; at <= sentence.Tokens.Count; at++)
         {
-            if (at < sentence.Tokens.Count && !Divides(scan, terms, start, at))
+            if (at < sentence.Tokens.Count && !Division.IsAt(scan, terms, start, at))
                 continue;
             if (at > start)
                 clauses.Add(Build(sentence, scan, terms, start, at, clauses.Count > 0 && FastsOn(scan, terms, clauses[^1], start, at)));
@@ -46,85 +33,6 @@ internal static class ClauseReader
         SpreadDays(clauses);
         return clauses;
     }
-
-    private static bool Divides(FactScan scan, List<Term> terms, int start, int at)
-    {
-        string text = scan.Tokens[at].Text;
-        bool turns = IsTurn(scan, at);
-        if (at == start || (scan.IsUsed(at) && !turns))
-            return false;
-        if (turns || text == ";")
-            return !turns || !OnlyDenies(scan, terms, at);
-        int end = End(scan, at);
-        if (text is "," or ":" or "(" or ")" or "-")
-            return (Says(scan, terms, start, at) && Continues(scan, terms, at, end)) || (HasDays(scan, start, at) && HasDays(scan, at, end));
-        return IsJoint(text, scan.Language) && (BothHave(scan, terms, start, at, end) || (scan.Tokens[at - 1].Text == "," && Says(scan, terms, start, at) && Denies(terms, at, end)));
-    }
-
-    // "Between 8 and 11, and no need to book"
-    private static bool Denies(List<Term> terms, int at, int end) =>
-        terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
-
-    // "The aspirin however not": the denial belongs to what stands before.
-    private static bool OnlyDenies(FactScan scan, List<Term> terms, int at)
-    {
-        int end = End(scan, at);
-        List<Term> rest = [.. terms.Where(term => term.At >= at && term.At < end)];
-        return rest.Exists(term => term.Role == TermRole.Negation) && rest.TrueForAll(term => term.Role is TermRole.Negation or TermRole.Weak) && !scan.Facts.Exists(fact => fact.From >= at && fact.To <= end);
-    }
-
-    // In Portuguese "o" is an article.
-    private static bool IsJoint(string text, string language) => Joints.Contains(text) && !(text == "o" && language == "pt");
-
-    // "as we cannot", "ya que", "dato che"
-    private static bool IsTurn(FactScan scan, int at) => Turns.Contains(scan.Tokens[at].Text) || (scan.Tokens[at].Text, scan.At(at + 1)?.Text) switch
-    {
-        ("as" or "since" or "so", { } next) => Pronouns.Contains(next),
-        ("ya" or "ja" or "dado" or "dato" or "visto", "que" or "che") => true,
-        _ => false,
-    };
-
-    // Up to the next joint.
-    private static int End(FactScan scan, int at)
-    {
-        int end = at + 1;
-        while (end < scan.Tokens.Count && (scan.IsUsed(end) || (scan.Tokens[end].Text is not ("," or ";" or ":" or "e" or "and" or "y" or "oppure") && !IsTurn(scan, end))))
-            end++;
-        return end;
-    }
-
-    // "no coffee, tea or milk" is one statement: what goes on without a predicate is a list.
-    private static bool Continues(FactScan scan, List<Term> terms, int at, int end) =>
-        scan.Tokens[at].Text != "," || Says(scan, terms.FindAll(term => !Joins(term)), at, end) || HasDays(scan, at, end);
-
-    private static bool Joins(Term term) => TokenReader.Fold(term.Surface) is "ne" or "nor" or "ni" or "nem";
-
-    private static bool HasDays(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From >= from && fact.To <= to);
-
-    // A piece stands by itself when it has a fact, a predicate or a negation; days alone belong to what follows.
-    private static bool Says(FactScan scan, List<Term> terms, int from, int to) =>
-        scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && fact.From >= from && fact.To <= to)
-        || terms.Exists(term => term.At >= from && term.At < to && term.Role is TermRole.Predicate or TermRole.Existential or TermRole.Negation);
-
-    // "80 € for one and 60 € for the other", "no food for 8 hours and no water for 2" are two statements.
-    private static bool BothHave(FactScan scan, List<Term> terms, int start, int at, int end)
-    {
-        if (terms.Exists(term => IsDenial(term) && term.At > at && term.At <= at + DenialReach) && terms.Exists(term => IsDenial(term) && term.At >= start && term.At < at) && HasFact(scan, start, at) && HasFact(scan, at, end))
-            return true;
-        if (Eithers.Contains(scan.Tokens[at].Text) && HasFact(scan, start, at) && HasFact(scan, at, end) && terms.Exists(term => term.At > at && term.At < end && IsSubject(term)))
-            return true;
-        FactKind[] left = [.. scan.Facts.Where(fact => fact.From >= start && fact.To <= at && !fact.IsWeak).Select(fact => fact.Kind)];
-        if (scan.Facts.Exists(fact => fact.From > at && fact.To <= end && fact.Kind != FactKind.Weekday && left.Contains(fact.Kind)) || (HasDays(scan, start, at) && HasDays(scan, at, end)))
-            return true;
-        bool predicateLeft = terms.Exists(term => term.At >= start && term.At < at && term.Role is TermRole.Predicate or TermRole.Existential);
-        return predicateLeft && terms.Exists(term => term.At > at && term.At < end && term.Role is TermRole.Predicate or TermRole.Existential);
-    }
-
-    private static bool IsDenial(Term term) => term.Role == TermRole.Negation && term.Key != Term.ConceptMark + Lexicon.Without;
-
-    private static bool HasFact(FactScan scan, int from, int to) => scan.Facts.Exists(fact => fact.Kind != FactKind.Weekday && !fact.IsWeak && fact.From >= from && fact.To <= to);
-
-    private static bool IsSubject(Term term) => term.MustStand || (term.IsContent && !term.IsAttribute);
 
     // "Fasting for 12 hours from food and 4 hours from water": what has no predicate of its own goes on with the fasting.
     private static bool FastsOn(FactScan scan, List<Term> terms, Clause before, int from, int to) =>
@@ -138,7 +46,7 @@ internal static class ClauseReader
         Negation.Apply(terms, scan, from, to, fasting);
         Cease(terms);
         Asides.Mark(terms, scan, from, to);
-        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except") };
+        var clause = new Clause { Sentence = sentence.Text, IsQuestion = sentence.IsQuestion, IsConditional = IsConditional(scan, from, to), IsUniversal = Says(scan, "always"), HasException = Says(scan, "except"), SaysEveryone = Enumerable.Range(from, to - from).Any(at => scan.Words.Starts("everyone", scan.Tokens, at)) };
         foreach (Fact fact in scan.Facts.Where(fact => fact.From >= from && fact.To <= to))
         {
             if (fact.Kind == FactKind.Weekday)
@@ -156,21 +64,26 @@ internal static class ClauseReader
         return clause;
     }
 
-    // "Stop aspirin a week before" neither affirms nor denies aspirin: it is another way to say "do not take aspirin".
+    // "Stop aspirin a week before", "a week must have passed since the aspirin" neither affirm nor deny aspirin: they are other ways to say "do not take it".
     private static void Cease(List<Term> terms)
     {
-        int stop = terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
-        for (int i = stop + 1; stop >= 0 && i < terms.Count; i++)
+        bool elapsed = terms.Exists(term => term.Key == Term.ConceptMark + Lexicon.Elapsed);
+        int stop = elapsed ? 0 : terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Stop, Sign: > 0 });
+        for (int i = stop; stop >= 0 && i < terms.Count; i++)
         {
-            if (terms[i].Role is TermRole.Subject or TermRole.Unknown)
+            if (elapsed || terms[i].IsContent)
                 terms[i] = terms[i] with { Sign = 0 };
+            else if (i > stop && terms[i].Key == Term.ConceptMark + Lexicon.Fasting)
+                terms[i] = terms[i] with { Sign = -terms[i].Sign };
         }
     }
 
-    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Starts(name, scan.Tokens, at));
+    // "As long as", "siempre que" says no "always"; "en menos de" excepts nothing.
+    private static bool Says(FactScan scan, string name) => Enumerable.Range(0, scan.Tokens.Count).Any(at => scan.Words.Match(name, scan.Tokens, at, out int length) is not null
+        && scan.At(at + length)?.Text is not ("que" or "che") && !(name == "always" && scan.At(at - 1)?.Text is "de" or "di") && !Negation.IsLess(scan, at));
 
     private static bool IsConditional(FactScan scan, int from, int to) =>
-        scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
+        Withs.Contains(scan.Tokens[from].Text) || scan.Tokens.Skip(from).Take(to - from).Any(token => Conditions.Contains(token.Text));
 
     // "opens at 8", "closes at 13"
     private static Edge EdgeOf(List<Term> terms, int from, int time) =>
@@ -182,8 +95,20 @@ internal static class ClauseReader
     {
         for (int i = 1; i < clauses.Count; i++)
         {
+            clauses[i].Order = i;
             clauses[i].Inherited.AddRange(clauses[i - 1].Terms);
             clauses[i].Inherited.AddRange(clauses[i - 1].Inherited);
+            InheritBound(clauses[i - 1], clauses[i]);
+        }
+    }
+
+    // "24 hours before (72 hours if they are rigid)"
+    private static void InheritBound(Clause before, Clause clause)
+    {
+        for (int i = 0; i < clause.Facts.Count; i++)
+        {
+            if (clause is { IsConditional: true } && clause.Facts[i] is { Kind: FactKind.Quantity, Bound: Bound.None } fact && before.Facts.Exists(other => other.Bound == Bound.Before && other.Readings[0].Unit == fact.Readings[0].Unit))
+                clause.Facts[i] = fact with { Bound = Bound.Before };
         }
     }
 
@@ -193,7 +118,7 @@ internal static class ClauseReader
         bool timesFirst = clauses.FindIndex(clause => clause.OwnDays != 0) > clauses.FindIndex(HasTime) && clauses.Exists(HasTime);
         for (int i = 1; i < clauses.Count; i++)
         {
-            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1])))
+            if (clauses[i].OwnDays == 0 && (HasTime(clauses[i]) || !HasTime(clauses[i - 1]) || !clauses[i].Terms.Exists(term => term.IsContent)))
                 clauses[i].Days = clauses[i - 1].Days;
         }
 

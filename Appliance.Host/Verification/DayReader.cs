@@ -24,7 +24,7 @@ internal static class DayReader
             if (scan.Words.Match("except", scan.Tokens, Comma(scan, end), out int except) is not null)
             {
                 int without = Skip(scan, Comma(scan, end) + except);
-                if (Group(scan, without, out int excluded) is { } minus)
+                if (Group(scan, without, out int excluded) is { } minus && !IsPart(scan, without + excluded))
                 {
                     days &= ~minus;
                     end = without + excluded;
@@ -37,7 +37,11 @@ internal static class DayReader
     }
 
     /// <summary>The days that a single name or group of days stands for; null where there is none.</summary>
-    public static int? Single(FactScan scan, int at, out int length)
+    /// <param name="scan">The sentence.</param>
+    /// <param name="at">Position of the first word.</param>
+    /// <param name="length">Words in it; 0 where there is none.</param>
+    /// <param name="joined">It goes on with a day: "de segunda a quinta" is no ordinal whatever follows.</param>
+    public static int? Single(FactScan scan, int at, out int length, bool joined = false)
     {
         length = 0;
         if (scan.IsUsed(at))
@@ -46,7 +50,7 @@ internal static class DayReader
         string? text = (scan.Number(at - 1) is null ? scan.Words.Match("g", scan.Tokens, at, out length) : null) ?? scan.Words.Match("d", scan.Tokens, at, out length);
         if (text is null && scan.Words.Match("s", scan.Tokens, at, out length) is { } shortName && BesideDay(scan, at))
             text = shortName;
-        if (text is null || (Ordinals.Contains(scan.Tokens[at].Text) && length == 1 && scan.Language == "pt" && IsOrdinal(scan, at)))
+        if (text is null || (!joined && Ordinals.Contains(scan.Tokens[at].Text) && length == 1 && scan.Language == "pt" && IsOrdinal(scan, at)))
             return null;
         return int.Parse(text, CultureInfo.InvariantCulture);
     }
@@ -61,7 +65,7 @@ internal static class DayReader
         while (end < scan.Tokens.Count)
         {
             int next = NextDay(scan, end, out bool isRange);
-            if (next < 0 || Single(scan, next, out int more) is not { } other)
+            if (next < 0 || Single(scan, next, out int more, joined: true) is not { } other)
                 break;
             days |= isRange ? Between(previous, other) : other;
             previous = other;
@@ -82,6 +86,9 @@ internal static class DayReader
             return -1;
         return Skip(scan, end + 1);
     }
+
+    // "Except Wednesday afternoon" leaves the morning.
+    private static bool IsPart(FactScan scan, int at) => scan.Words.Starts("daypart", scan.Tokens, at);
 
     // Articles, prepositions and a second joint ("… , and on Thursday").
     private static int Skip(FactScan scan, int at)

@@ -8,6 +8,7 @@ internal sealed class Evidence
 {
     private const int MinPrefix = 5;
     private const int MinQuote = 4;
+    private const int MinKin = 4;
 
     // In minutes
     private const int Day = 1440;
@@ -61,13 +62,20 @@ internal sealed class Evidence
     /// <summary>Whether some passage has the term, a concept that supports it, or a word of the same origin.</summary>
     public bool Has(Term term)
     {
-        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
+        if (term.Key is "=price" or "=pay" ? hasPrices : term.Key is "=morning" or "=afternoon" ? hasTimes || keys.Contains("=morning") || keys.Contains("=afternoon") : term.Key is "=phone" ? hasContacts : term.Key is "=christmas" ? hasChristmas : term.Key == "=daybefore" && hasDayBefore)
             return true;
         if (keys.Contains(term.Key) || words.Contains(TokenReader.Fold(term.Surface)))
             return true;
         if (term.Role != TermRole.Unknown)
             return Lexicon.SupportedBy(term.Key[Term.ConceptMark.Length..]) is { } other && (keys.Contains(other) || keys.Contains(Term.ConceptMark + other));
         return stems.Exists(stem => Term.AreCognate(stem, term.Key));
+    }
+
+    /// <summary>Whether some passage has a word that begins like a term: "payable" of "pay". For the passages' own language.</summary>
+    public bool HasKin(Term term)
+    {
+        string word = TokenReader.Fold(term.Surface);
+        return words.Any(other => other.Length >= MinKin && word.Length >= MinKin && other.AsSpan().CommonPrefixLength(word) is var common && common >= MinKin && (2 * common >= word.Length || common >= other.Length - 1));
     }
 
     /// <summary>Whether some passage has a name, in this or another form of the word.</summary>

@@ -21,7 +21,7 @@ internal static class HeaderUnit
             for (int i = 0; i < clause.Facts.Count; i++)
             {
                 if (IsBare(clause.Facts[i]))
-                    clause.Facts[i] = clause.Facts[i] with { Readings = [Read(clause.Facts[i].Readings[0].Value, unit, currency), .. clause.Facts[i].Readings] };
+                    clause.Facts[i] = clause.Facts[i] with { Readings = [Read(clause.Facts[i].Plain, unit, currency), .. clause.Facts[i].Readings] };
             }
 
             break;
@@ -30,7 +30,8 @@ internal static class HeaderUnit
         return clause;
     }
 
-    private static bool IsBare(Fact fact) => fact.Kind == FactKind.Number;
+    // "Weeks: 20 to 22" are no times.
+    private static bool IsBare(Fact fact) => fact.Readings.Any(reading => reading.Kind == FactKind.Number);
 
     private static Reading Read(decimal value, string? unit, string? currency)
     {

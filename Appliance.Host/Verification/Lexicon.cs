@@ -49,6 +49,21 @@ internal sealed class Lexicon
     /// <summary>The concept of buying: denied, it says nothing against what need not be bought.</summary>
     public const string Buy = "buy";
 
+    /// <summary>The concept of how long something takes.</summary>
+    public const string Duration = "duration";
+
+    /// <summary>The concept of what is needed.</summary>
+    public const string Need = "need";
+
+    /// <summary>The concept of what is charged to who does not come.</summary>
+    public const string Penalty = "penalty";
+
+    /// <summary>The concept of what may be done.</summary>
+    public const string Allowed = "allowed";
+
+    /// <summary>The concept of two things together.</summary>
+    public const string Both = "both";
+
     /// <summary>The concept of nothing else.</summary>
     public const string Only = "only";
 
@@ -76,10 +91,14 @@ internal sealed class Lexicon
     /// <summary>The concept of ceasing to do something.</summary>
     public const string Stop = "stop";
 
+    /// <summary>The concept of time that has gone by.</summary>
+    public const string Elapsed = "elapsed";
+
     /// <summary>The concept of a doctor.</summary>
     public const string Doctor = "doctor";
 
     private const int MinSubjectStem = 5;
+    private const int MinPlural = 5;
     private const string Opposite = "-";
     private const string Implication = "=>";
     private static readonly Dictionary<string, string> Implied = [];
@@ -113,9 +132,9 @@ internal sealed class Lexicon
     {
         Concept? own = null;
         length = 0;
-        for (int count = Math.Min(WordTable.MaxPhraseWords, keys.Count - at); firstWords.Contains(keys[at]) && count > 0 && own is null; count--)
+        for (int count = Math.Min(WordTable.MaxPhraseWords, keys.Count - at); (firstWords.Contains(keys[at]) || count == 1) && count > 0 && own is null; count--)
         {
-            if (exact.TryGetValue(Join(words, at, count), out own) || (!IsFunctionWord(words, at, count) && TryStem(Join(keys, at, count), out own)))
+            if (exact.TryGetValue(Join(words, at, count), out own) || (count == 1 && TryPlural(words, at, out own)) || (!IsFunctionWord(words, at, count) && TryStem(Join(keys, at, count), out own)))
                 length = count;
             else
                 own = null;
@@ -133,6 +152,13 @@ internal sealed class Lexicon
 
     /// <summary>Whether the lexicon has a word by itself, in this very form.</summary>
     public bool Knows(string word) => exact.ContainsKey(word);
+
+    // "Creams" of "cream": short words that no stem may stand for.
+    private bool TryPlural(IReadOnlyList<string> words, int at, out Concept? concept)
+    {
+        concept = null;
+        return language != "it" && words[at].Length >= MinPlural && words[at].EndsWith('s') && !IsFunctionWord(words, at, 1) && exact.TryGetValue(words[at][..^1], out concept) && concept.MustStand;
+    }
 
     // A short stem is shared by too many words to demand that a thing stands in a passage.
     private bool TryStem(string key, out Concept? concept) =>

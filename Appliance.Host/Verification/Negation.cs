@@ -6,14 +6,19 @@ internal static class Negation
     // With these a denial ends: what follows says when and for whom.
     private static readonly Dictionary<string, HashSet<string>> Ends = new(StringComparer.Ordinal)
     {
-        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle"],
-        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within"],
+        ["it"] = ["per", "prima", "dopo", "durante", "se", "entro", "finche", "perche", "quando", "dal", "dalle", "fintanto"],
+        ["en"] = ["for", "before", "after", "during", "if", "until", "when", "because", "within", "since", "as"],
         ["es"] = ["para", "antes", "despues", "durante", "si", "hasta", "cuando", "porque", "desde"],
         ["pt"] = ["para", "antes", "depois", "durante", "se", "ate", "quando", "porque", "desde", "apos"],
     };
 
     // With these it goes on, but the place or time itself is not denied.
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal) { "nei", "nelle", "nel", "nella", "nell", "presso", "on", "in", "at", "nas", "nos" };
+
+    private static readonly HashSet<string> Leasts = new(StringComparer.Ordinal) { "al", "lo", "pelo", "o", "en", "em" };
+
+    // Behind a denied thing they say where it would lead: "there is no lift to the studio" denies no studio.
+    private static readonly HashSet<string> Towards = new(StringComparer.Ordinal) { "to", "into", "from", "al", "allo", "alla", "ao" };
 
     private static readonly HashSet<string> Joints = new(StringComparer.Ordinal)
     {
@@ -56,20 +61,29 @@ internal static class Negation
         int next = 0;
         for (int at = from; at < to; at++)
         {
-            if (next < terms.Count && terms[next].At == at)
+            if (next < terms.Count && terms[next].At == at && terms[next].Role == TermRole.Unknown && ends.Contains(scan.Tokens[at].Text))
+            {
+                terms.RemoveAt(next);
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
+            else if (next < terms.Count && terms[next].At == at)
             {
                 state.Conditional |= terms[next].Role == TermRole.Negation && AfterIf(scan, from, at);
                 if (!IsJoint(terms[next], state) && !IsEmphasis(terms, next, state))
                     Step(terms, next, state);
                 next++;
             }
-            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at))
+            else if (!scan.IsUsed(at) && scan.Words.Starts("except", scan.Tokens, at) && !IsLess(scan, at) && !(next < terms.Count && terms[next].At == at + 1 && terms[next].Role != TermRole.Negation && NotBehind(scan, at)))
             {
-                (state.Denied, state.Without, state.Adjunct) = (!state.Denied, false, false);
+                (state.Denied, state.Without, state.Adjunct, state.Excepted, state.Neutral) = (false, false, false, true, !state.Denied);
             }
             else if (ends.Contains(scan.Tokens[at].Text) && !(next > 0 && terms[next - 1].Role == TermRole.Negation && terms[next - 1].At == at - 1))
             {
                 state.DeniedCase |= state.Denied && Ifs.Contains(scan.Tokens[at].Text);
+                (state.Denied, state.Without, state.Adjunct) = (false, false, true);
+            }
+            else if (Towards.Contains(scan.Tokens[at].Text) && next > 0 && terms[next - 1] is { IsContent: true, Sign: < 0 } denied && denied.At == at - 1)
+            {
                 (state.Denied, state.Without, state.Adjunct) = (false, false, true);
             }
             else
@@ -113,7 +127,7 @@ internal static class Negation
         if (term is { Key: Term.ConceptMark + Lexicon.Wear, Sign: < 0 })
         {
             // "Take off the lenses": said otherwise, it is "without the lenses" as well as "the lenses come off".
-            state.Fasting = true;
+            (state.Fasting, state.TakenOff) = (true, true);
             return;
         }
 
@@ -123,10 +137,14 @@ internal static class Negation
             return;
         }
 
+        // "Without notice the session is charged"
+        state.Without &= !(state.WithoutSaid && (term.Role is TermRole.Predicate or TermRole.Existential || term.Key == Term.ConceptMark + Lexicon.Penalty));
         bool isPredicate = term.Role is TermRole.Predicate or TermRole.Existential;
-        bool neutral = !isPredicate && (state.Adjunct || state.Fasting);
+        // "With only the local anaesthetic": an adjective goes with its noun.
+        bool goesOn = at > 0 && terms[at - 1].IsAdjunct && term.Role == TermRole.Unknown && term.At == terms[at - 1].At + 1;
+        bool neutral = !isPredicate && (state.Adjunct || goesOn || state.Fasting || state.Neutral || state.Conditional);
         int sign = neutral ? 0 : term.Sign * (state.Denied ? -1 : 1) * (state.Without ? -1 : 1);
-        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsWithout = state.Without, IsAdjunct = neutral && state.Adjunct, IsFastedFrom = state.Fasting && !isPredicate };
+        terms[at] = term with { Sign = sign, IsDeniedCase = state.DeniedCase, IsExcepted = state.Excepted, IsLeftOut = state.Neutral, IsWithout = state.Without, IsAdjunct = neutral && (state.Adjunct || goesOn), IsFastedFrom = state.Fasting && !isPredicate, IsTakenOff = state.TakenOff && !isPredicate };
         // "With only a local anaesthetic": the noun is still to come.
         if (term.Role == TermRole.Weak || term.Key == Term.ConceptMark + Lexicon.Only)
             return;
@@ -135,8 +153,9 @@ internal static class Negation
         state.WithoutSaid |= state.Without;
         // "Fasting from water": what one fasts from is neither denied nor affirmed.
         state.Fasting |= term.Key == Term.ConceptMark + Lexicon.Fasting && term.Sign > 0;
-        if (isPredicate && sign < 0)
-            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term));
+        // "A private visit" denies no visit, "eat two hours before" nothing at all.
+        if (isPredicate && sign < 0 && !((term.IsQuality || term.Key == Term.ConceptMark + Lexicon.Fasting) && !state.Denied))
+            DenyBefore(terms, at, term.Role == TermRole.Existential || IsClosed(term), IsClosed(term));
         // "avoid coffee" denies coffee, "no need to avoid coffee" does not.
         if (term is { Role: TermRole.Existential, Sign: < 0 })
             state.Denied = !state.Denied;
@@ -145,7 +164,13 @@ internal static class Negation
     // "On Mondays and public holidays" goes on.
     private static bool EndsDays(FactScan scan, int at) => IsDay(scan, at) && !(scan.At(at + 1) is { } next && Joints.Contains(next.Text));
 
-    private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind == FactKind.Weekday && fact.From <= at && at < fact.To);
+    /// <summary>Whether "less" is said of an amount: "al menos", "en menos de 45 minutos" except nothing.</summary>
+    public static bool IsLess(FactScan scan, int at) => scan.Tokens[at].Text is "menos" or "meno" && ((scan.At(at - 1) is { } least && Leasts.Contains(least.Text)) || scan.At(at + 1)?.Text is "de" or "di");
+
+    // "But is not charged": the negation belongs to what follows.
+    private static bool NotBehind(FactScan scan, int at) => scan.At(at + 1)?.Text is "not" or "non" or "no" or "nao";
+
+    private static bool IsDay(FactScan scan, int at) => scan.Facts.Exists(fact => fact.Kind is FactKind.Weekday or FactKind.Month or FactKind.Date && fact.From <= at && at < fact.To);
 
     private static bool AfterIf(FactScan scan, int from, int at) =>
         Enumerable.Range(1, IfDistance).Any(back => at - back >= from && Ifs.Contains(scan.Tokens[at - back].Text)
@@ -177,12 +202,13 @@ internal static class Negation
     }
 
     // "Coffee is not allowed" denies coffee; "the car park is not free" says nothing against the car park.
-    private static void DenyBefore(List<Term> terms, int predicate, bool denies)
+    // "Registration closes on …" denies no registration.
+    private static void DenyBefore(List<Term> terms, int predicate, bool denies, bool closed)
     {
         for (int i = 0; i < predicate; i++)
         {
-            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct)
-                terms[i] = terms[i] with { Sign = denies ? -1 : 0 };
+            if (terms[i].Role != TermRole.Negation && terms[i].Sign >= 0 && !terms[i].IsAdjunct && !(closed && terms[i].Role == TermRole.Unknown))
+                terms[i] = terms[i] with { Sign = denies ? -1 : 0, IsDeniedSubject = denies };
         }
     }
 
@@ -193,7 +219,7 @@ internal static class Negation
     private static void DenyAll(List<Term> terms)
     {
         int last = terms.FindLastIndex(term => term.Role == TermRole.Negation);
-        if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak))
+        if (terms.Skip(last + 1).Any(term => term.Role != TermRole.Weak && !term.IsWhen))
             return;
         for (int i = 0; i < last; i++)
             terms[i] = terms[i] with { Sign = -1 };
@@ -216,6 +242,12 @@ internal static class Negation
         public bool Conditional { get; set; }
 
         public bool Joined { get; set; }
+
+        public bool TakenOff { get; set; }
+
+        public bool Excepted { get; set; }
+
+        public bool Neutral { get; set; }
 
         public bool DeniedCase { get; set; }
     }

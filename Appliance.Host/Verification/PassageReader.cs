@@ -27,6 +27,11 @@ internal static class PassageReader
                 AddRunning(line, language, clauses, ref question);
         }
 
+        // What a heading counts ("24-hour recording") may be said, but it states nothing.
+        Clause heading = new() { Sentence = passage.Passage, IsQuestion = true };
+        heading.Facts.AddRange(ClauseReader.Read(Whole(passage.Passage), language).SelectMany(clause => clause.Facts));
+        if (heading.Facts.Count > 0)
+            clauses.Add(heading);
         foreach (Clause clause in clauses)
         {
             clause.Headings.AddRange(headings);

@@ -50,7 +50,7 @@ internal static class SentenceReader
         // "No. 5" is a number; "aspirin, no." ends.
         if (before == "no" && next.Kind != TokenKind.Number)
             return spaced && !(next.Kind == TokenKind.Word && char.IsLower(next.Raw[0]));
-        bool abbreviation = at > 0 && tokens[at - 1].Kind == TokenKind.Word && (Abbreviations.Contains(before) || (before.Length == 1 && tokens[at - 1].IsCapital)) && tokens[at - 1].End == token.Start;
+        bool abbreviation = at > 0 && tokens[at - 1].Kind == TokenKind.Word && (Abbreviations.Contains(before) || (before.Length == 1 && tokens[at - 1].IsCapital && !(at > 1 && tokens[at - 2] is { Kind: TokenKind.Word, IsCapital: false }))) && tokens[at - 1].End == token.Start;
         return spaced && !(abbreviation && next.Kind == TokenKind.Word && next.IsCapital) && !(abbreviation && before is not "e" and not "no") && !(next.Kind == TokenKind.Word && char.IsLower(next.Raw[0]));
     }
 

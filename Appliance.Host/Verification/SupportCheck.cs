@@ -6,6 +6,9 @@ internal static class SupportCheck
     // Of the words of content at least this share must stand in a passage.
     private const double MinShare = 0.2;
     private const int FewWords = 2;
+
+    // A single word may be a synonym.
+    private const int StrangeWords = 2;
     private const int MinName = 2;
 
     // Written with a capital and said by every clinic.
@@ -35,6 +38,29 @@ internal static class SupportCheck
             && (content.Count == 1 || clauses.Any(clause => clause.Terms.Exists(term => term.Key is "=social" or "=help")));
         bool enough = isCourtesy || supported >= MinShare * (content.Count + facts) || (facts > 0 && content.Count <= FewWords);
         return enough ? null : new Mismatch(clauses[0].Sentence, MismatchKind.Unsupported, string.Join(' ', missing.Select(term => term.Surface)));
+    }
+
+    /// <summary>The first clause of a sentence that says nothing but what no passage speaks of, where they are in the answer's language; null where there is none.</summary>
+    public static Mismatch? Strange(IReadOnlyList<Clause> clauses, string language, Evidence evidence) =>
+        evidence.Languages.Contains(language) && clauses.FirstOrDefault(clause => IsStrange(clause, evidence)) is { } strange
+            ? new Mismatch(strange.Sentence, MismatchKind.Unsupported, string.Join(' ', strange.Terms.Select(term => term.Surface)))
+            : null;
+
+    private static bool IsStrange(Clause clause, Evidence evidence) => SaysOnlyStrange(clause, evidence) || IncludesStrange(clause, evidence);
+
+    // "Includes a blood test", where no passage speaks of blood.
+    private static bool IncludesStrange(Clause clause, Evidence evidence)
+    {
+        int includes = clause.Terms.FindIndex(term => term is { Key: Term.ConceptMark + Lexicon.Included, Sign: > 0 });
+        List<Term> things = [.. clause.Terms.Skip(includes + 1).Where(term => term is { IsContent: true, IsAttribute: false })];
+        return includes >= 0 && things.Count >= StrangeWords && !things.Exists(term => evidence.Has(term) || evidence.HasKin(term));
+    }
+
+    private static bool SaysOnlyStrange(Clause clause, Evidence evidence)
+    {
+        List<Term> words = [.. clause.Terms.Where(term => term is { IsContent: true, IsAttribute: false, IsWhen: false } && term.Key != Term.ConceptMark + Lexicon.Only)];
+        return !clause.IsConditional && words.Count >= StrangeWords && !clause.Facts.Exists(fact => !fact.IsWeak) && clause.OwnDays == 0
+            && !clause.Terms.Exists(term => term.Key is "=social" or "=help" or "=tell") && !words.Exists(term => evidence.Has(term) || evidence.HasKin(term));
     }
 
     /// <summary>Names in a sentence that no passage has: capitalised words inside it, and whatever follows a title.</summary>

@@ -19,6 +19,8 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
         "=price", "=pay", "=duration", "=visit", "=exam", "=session", "=zzprice", "=zzpay", "=zzhours", "=zzduration", "=zzvisit", "=zzexam", "=ready", "=zzweek", "=zzdays",
     };
 
+    private static readonly HashSet<string> Qualities = new(StringComparer.Ordinal) { "=full", "=dry", "=cold", "=light", "=public", "=outdoor", "=urinate" };
+
     /// <summary>What keys of concepts start with.</summary>
     public const string ConceptMark = "=";
 
@@ -28,20 +30,38 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     /// <summary>Asks for a property ("price", "visit") rather than naming what has it.</summary>
     public bool IsAttribute => Attributes.Contains(Key);
 
+    /// <summary>A predicate that may only describe or name: "a full check", "a light meal", "urine".</summary>
+    public bool IsQuality => Qualities.Contains(Key);
+
     /// <summary>Morning, afternoon or evening: times are compared as such.</summary>
     public bool IsPartOfDay => Key is "=morning" or "=afternoon" or "=evening";
 
     /// <summary>Named as what something comes after: "after the first year".</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Named as what something comes before: "three hours before the operation".</summary>
+    public bool IsBefore { get; init; }
+
     /// <summary>Says for whom, where or when: "for the blood count no fasting is needed" denies no blood count.</summary>
     public bool IsAdjunct { get; init; }
+
+    /// <summary>Behind "except": the rest of its clause does not hold for it.</summary>
+    public bool IsExcepted { get; init; }
+
+    /// <summary>Behind "except" in a statement that affirms: it does not hold for it.</summary>
+    public bool IsLeftOut { get; init; }
 
     /// <summary>Denied by "without".</summary>
     public bool IsWithout { get; init; }
 
+    /// <summary>Denied by a predicate behind it: "coffee is not allowed".</summary>
+    public bool IsDeniedSubject { get; init; }
+
     /// <summary>What one fasts from.</summary>
     public bool IsFastedFrom { get; init; }
+
+    /// <summary>What is taken off or left at home.</summary>
+    public bool IsTakenOff { get; init; }
 
     /// <summary>Said of the subject by "is" or "are".</summary>
     public bool IsPredicative { get; init; }
@@ -50,7 +70,7 @@ internal sealed record Term(string Key, TermRole Role, bool MustStand, int Sign,
     public bool IsDeniedCase { get; init; }
 
     /// <summary>Says when: a part of the day, or the day before or after.</summary>
-    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter";
+    public bool IsWhen => IsPartOfDay || Key is "=daybefore" or "=dayafter" or "=previous" or "=zzafter" or "=zzbefore";
 
     /// <summary>How much it tells two statements apart.</summary>
     public double Weight => Role switch

@@ -25,6 +25,12 @@ internal static class TermReader
         {
             if (scan.IsUsed(at) || scan.Tokens[at].Kind != TokenKind.Word)
                 continue;
+            if (scan.Words.Match("exception", scan.Tokens, at, out int exception) is not null)
+            {
+                at += exception - 1;
+                continue;
+            }
+
             if (lexicon.Match(words, keys, at, out int length) is { } concept && !IsPronoun(scan.Tokens[at]))
             {
                 terms.Add(new Term(Term.ConceptMark + concept.Name, concept.Role, concept.MustStand, concept.Sign, at, Surface(scan, at, length)));

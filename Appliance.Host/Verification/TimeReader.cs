@@ -28,6 +28,7 @@ internal static class TimeReader
                 second = null;
             if (!IsTime(scan, at, first, second))
                 continue;
+            first = InHalfOf(first, second);
             if (second is null)
             {
                 if (!IsMeasure(scan, at + first.Length) && !(connector > 0 && MeasureBehind(scan, at + first.Length + connector)))
@@ -42,6 +43,10 @@ internal static class TimeReader
         }
     }
 
+    // "From 1:40 to 5:20 in the afternoon": the first may be in the afternoon too.
+    private static Clock InHalfOf(Clock first, Clock? second) =>
+        second is { Minutes: [>= HalfDay] } && first.Minutes is [< HalfDay and var minutes] && minutes + HalfDay < second.Minutes[0] ? first with { Minutes = [minutes, minutes + HalfDay] } : first;
+
     // "There is one in the afternoon" is no one o'clock.
     private static bool IsPronoun(FactScan scan, int at) => scan.Tokens[at].Text is "one" or "uma" && scan.At(at + 1)?.Is("o'clock") != true && Cue(scan, at) is null;
 
@@ -54,7 +59,8 @@ internal static class TimeReader
         string? cue = Cue(scan, at);
         if (cue is null || (first.Minutes.Count == 0))
             return false;
-        return cue == "strong" || second is not null || !NounFollows(scan, at + first.Length);
+        int end = second is null ? at + first.Length : at + first.Length + Range(scan, at + first.Length) + second.Length;
+        return cue == "strong" || !NounFollows(scan, end);
     }
 
     private static string? Cue(FactScan scan, int at)
@@ -140,9 +146,12 @@ internal static class TimeReader
     // "half past two", "quarter to ten", "ten past eight"; "from ten to eight" is a range.
     private static Clock? Past(FactScan scan, int at)
     {
+        if (scan.Language == "pt")
+            return ToTheHour(scan, at);
         int start = scan.At(at)?.Is("a") == true ? at + 1 : at;
-        string? joint = scan.At(start + 1)?.Text;
-        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between")))
+        int length = Math.Max(1, scan.Number(start)?.Length ?? 1);
+        string? joint = scan.At(start + length)?.Text;
+        if (scan.Language != "en" || joint is not ("past" or "to") || (joint == "to" && scan.Number(start) is not null && (scan.At(at - 1)?.Text is "from" or "between") && !(scan.At(start + length + 2)?.Text is "until" or "till" or "to" or "and")))
             return null;
         int minutes = scan.Tokens[start].Text switch
         {
@@ -150,11 +159,21 @@ internal static class TimeReader
             "quarter" => 15,
             _ => scan.Number(start) is { IsWord: true, Value: 5 or 10 or 20 or 25 } number ? (int)number.Value : 0,
         };
-        if (minutes == 0 || Hours(scan, start + 2) is not { } hour)
+        if (minutes == 0 || Hours(scan, start + length + 1) is not { } hour)
             return null;
-        return WithDayPart(scan, at, start + 2 + hour.Length, (hour.Value * Hour) + (joint == "past" ? minutes : -minutes), false) is { } clock
+        return WithDayPart(scan, at, start + length + 1 + hour.Length, (hour.Value * Hour) + (joint == "past" ? minutes : -minutes), false) is { } clock
             ? clock with { IsExplicit = joint == "past" || minutes == 15 }
             : null;
+    }
+
+    // "Quinze para as sete"
+    private static Clock? ToTheHour(FactScan scan, int at)
+    {
+        if (scan.Number(at) is not { IsWord: true, Value: 5 or 10 or 15 or 20 or 25 } minutes || scan.At(at + minutes.Length)?.Is("para") != true
+            || scan.At(at + minutes.Length + 1)?.Text is not ("as" or "a" or "o") || Hours(scan, at + minutes.Length + 2) is not { } hour)
+            return null;
+        Clock? clock = WithDayPart(scan, at, at + minutes.Length + 2 + hour.Length, (hour.Value * Hour) - (int)minutes.Value, false);
+        return clock is null ? null : clock with { IsExplicit = true };
     }
 
     private static (int Value, int Length)? Hours(FactScan scan, int at) =>
@@ -197,6 +216,8 @@ internal static class TimeReader
     {
         if (scan.Words.Match("half", scan.Tokens, at, out int half) is not null)
             return (30, half);
+        if (scan.Words.Match("andthreequarters", scan.Tokens, at, out int threeQuarters) is not null)
+            return (45, threeQuarters);
         if (scan.Words.Match("quarter", scan.Tokens, at, out int quarter) is not null)
             return (15, quarter);
         if (scan.Words.Match("lessquarter", scan.Tokens, at, out int less) is not null)

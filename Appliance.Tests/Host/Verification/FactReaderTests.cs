@@ -33,6 +33,13 @@ public class FactReaderTests
     [InlineData("es", "El 8/12 cerramos.", FactKind.Date, 1208)]
     [InlineData("es", "Un diez por ciento de descuento.", FactKind.Percentage, 10)]
     [InlineData("en", "On the third floor.", FactKind.Number, 3)]
+    [InlineData("pt", "Das quinze para as sete às nove.", FactKind.Time, 405)]
+    [InlineData("en", "Until twenty-five past one.", FactKind.Time, 85)]
+    [InlineData("it", "Fino alle quattro e tre quarti.", FactKind.Time, 1005)]
+    [InlineData("en", "It takes 1 hour and 20 minutes.", FactKind.Quantity, 80)]
+    [InlineData("en", "A 30-minute call.", FactKind.Quantity, 30)]
+    [InlineData("it", "Dai quarant'anni in su.", FactKind.Quantity, 480)]
+    [InlineData("es", "En el último mes.", FactKind.Quantity, 1)]
     public void Read_Notation_HasTheValue(string language, string text, object kind, int value) =>
         Facts(language, text).SelectMany(fact => fact.Readings).ShouldContain(reading => reading.Kind == (FactKind)kind && reading.Value == value);
 
