@@ -7,8 +7,8 @@ namespace Appliance.Host.RedFlags.Learned;
 internal static class DangerExamples
 {
     // An intent's label says what the writer wants, not whether they are in danger, so it counts less.
-    private const float IntentWeight = 0.3f;
-    private const float UnclearIntentWeight = 0.05f;
+    private const float IntentWeight = 0.7f;
+    private const float UnclearIntentWeight = 0.1f;
     private const string EmergencyIntent = "emergency";
     private const string ClinicalIntent = "medical_question";
 
