@@ -23,14 +23,12 @@ internal static class RedFlagCommands
     private static readonly Option<string?> Rules = new("--rules") { Description = "Folder with other rule files than the built-in ones.", HelpName = "DIR" };
     private static readonly Option<string?> Changes = new("--changes") { Description = "A clinic's changes to try, signed or not.", HelpName = "FILE" };
     private static readonly Option<bool> RulesOnly = new("--rules-only") { Description = "Without the learned detector." };
-    private static readonly Option<string?> Half = new Option<string?>("--half") { Description = "Only the half of the cases to tune on, or the other one.", HelpName = "tuning|unseen" }
-        .AcceptOnlyFromAmong("tuning", "unseen");
     private static readonly Option<string?> Joined = new("--joined") { Description = "What \"redflags train --encoder\" wrote, with the same --encoder.", HelpName = "FILE" };
     private static readonly Option<bool> Failures = new("--failures") { Description = "List every case that went wrong." };
 
     public static Command Create() => new("redflags", "The rules that look for danger: test, explain, change.")
     {
-        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, RulesOnly, Joined, EncoderOption.Encoder, Half, Failures }.Does(TestAsync),
+        new Command("test", "Recall and false alarms on labelled messages; exit code 1 below the goals.") { Cases, Rules, Changes, RulesOnly, Joined, EncoderOption.Encoder, Failures }.Does(TestAsync),
         new Command("explain", "Which rule fires, on which words, and what takes others back.") { Text, Language, Rules, Changes, RulesOnly, Joined, EncoderOption.Encoder }.Does((context, _) => Task.FromResult(Explain(context))),
         RedFlagTrainCommand.Create(),
         RedFlagSigningCommands.CreateKeygen(),
@@ -44,17 +42,13 @@ internal static class RedFlagCommands
         string[] given = context.Parsed.GetValue(Cases)!;
         if (given is [var single] && single != "-" && !File.Exists(single))
             return Print(context, watch, single, null);
-        string? half = context.Parsed.GetValue(Half);
         var outcomes = new List<RedFlagOutcome>();
         foreach (string file in given)
         {
             string name = Path.GetFileNameWithoutExtension(file);
             string? language = ServedLanguages.All.Contains(name) ? name : null;
             await foreach (RedFlagCase line in JsonLines.ReadAsync<RedFlagCase>(file, cancellationToken))
-            {
-                if (half is null || DangerExamples.IsTuning(line.Text) == (half == "tuning"))
-                    outcomes.Add(RedFlagOutcome.Of(watch, line, line.Language ?? language ?? "unknown"));
-            }
+                outcomes.Add(RedFlagOutcome.Of(watch, line, line.Language ?? language ?? "unknown"));
         }
         RedFlagReport report = RedFlagReport.Of(watch.Version, outcomes, context.Parsed.GetValue(Failures));
         if (context.Json)

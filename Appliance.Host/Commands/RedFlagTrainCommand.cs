@@ -19,7 +19,7 @@ internal static class RedFlagTrainCommand
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of every random choice; the same seed and messages give the same model.", DefaultValueFactory = _ => 1 };
 
     public static Command Create() =>
-        new Command("train", "Trains the learned detector, or with --encoder what is joined with it; half of the blind cases is never read.") { Models, Out, Seed, EncoderOption.Encoder }
+        new Command("train", "Trains the learned detector, or with --encoder what is joined with it; blind2 is never read.") { Models, Out, Seed, EncoderOption.Encoder }
             .Does((context, token) => Task.FromResult(Run(context, token)));
 
     private static int Run(CommandContext context, CancellationToken cancellationToken)

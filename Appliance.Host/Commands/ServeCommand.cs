@@ -48,13 +48,16 @@ internal static class ServeCommand
         return ExitCode.Ok;
     }
 
-    // The model that comes with the program understands most messages too: a broken encoder must not keep the service down.
+    // The model that comes with the program understands most messages too: a broken encoder must not keep the service down, and a new
+    // one is joined by EncoderJoining while patients are answered.
     private static async Task PrepareIntentsAsync(CommandContext context, ApplianceOptions options, DataDirectory data, CancellationToken cancellationToken)
     {
         try
         {
-            await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
-            await DangerJoining.PrepareAsync(options.Understanding, data, owned: true, context.Console.WriteLine, cancellationToken);
+            JoinedIntents.Choose(options.Understanding, data, context.Console.WriteLine);
+            DangerJoining.Choose(options.Understanding, data);
+            if (JoinedIntents.IsMissing(options.Understanding) || DangerJoining.IsMissing(options.Understanding))
+                await IntentTraining.TryAsync(options.Understanding.LibraryEncoder!, cancellationToken);
         }
         catch (Exception error) when (context.Parsed.GetValue(EncoderOption.Encoder) is null
             && error is (ModelFileException or ClinicModelException or IOException or InvalidDataException or InvalidOperationException))

@@ -52,6 +52,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             ApplianceOptions options = Options(settings, simulator);
             await ChatModelFile.PrepareAsync(options.Chat, data, cancellationToken);
             await JoinedIntents.PrepareAsync(options.Understanding, data, owned: true, Console.Error.WriteLine, cancellationToken);
+            // A demonstration is over before the danger detector would be joined.
+            options.Understanding.FitsDanger = false;
             var secrets = new WhatsAppSecrets(
                 Encoding.UTF8.GetBytes(DemoSecrets.AppSecret), Encoding.UTF8.GetBytes(DemoSecrets.VerifyToken), DemoSecrets.AccessToken);
             service = ServiceHost.Build(data, options, secrets, LogSetup.ForService(data, options.Logging, console: false));

@@ -6,7 +6,7 @@ namespace Appliance.Host.RedFlags;
 /// <summary>
 /// Looks for dangers in what a patient wrote or said, before any other model. The rules of every language always run: people mix
 /// languages, and the language may be unknown. The learned detector sees what no rule has words for, and overrules a rule only
-/// where it is all but sure; never one that the clinic added. Doubt fires. Immutable; safe for concurrent use.
+/// where it is all but sure; never one that the clinic added. Doubt fires. Safe for concurrent use.
 /// </summary>
 /// <param name="book">The rules.</param>
 /// <param name="detector">The learned detector; null = the rules alone.</param>
@@ -19,6 +19,10 @@ internal sealed class RedFlagWatch(RedFlagRuleBook book, DangerDetector? detecto
     /// <exception cref="ContentFileException">A file is missing or wrong.</exception>
     public static RedFlagWatch BuiltIn() => new(
         RedFlagRuleBook.Load(RedFlagRuleBook.PublishedDirectory), DangerDetector.Load(RedFlagRuleBook.PublishedDirectory));
+
+    /// <summary>Lets the learned detector judge with a sentence encoder from the next text on.</summary>
+    /// <param name="vectors">What was fitted to it; null for words alone.</param>
+    public void Join(DangerVectors? vectors) => detector?.Join(vectors);
 
     /// <summary>The dangers found, at most one hit for each rule and language; empty for a harmless text.</summary>
     /// <param name="text">At most <see cref="PhraseTokenizer.MaxTextLength"/> UTF-16 units.</param>

@@ -135,7 +135,7 @@ internal static class Registration
         services.AddSingleton<OutboxSender>().AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
         services.AddSingleton<ConversationSummarizer>().AddHostedService<SummaryWorker>();
         services.AddHostedService<Intake>().AddHostedService<AlertWorker>();
-        services.AddSingleton<IntentReload>();
+        services.AddSingleton<IntentReload>().AddHostedService<EncoderJoining>();
         return services.AddSingleton<ReminderWorker>().AddHostedService(provider => provider.GetRequiredService<ReminderWorker>());
     }
 

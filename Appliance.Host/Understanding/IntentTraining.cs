@@ -47,10 +47,17 @@ internal static class IntentTraining
     /// <exception cref="ModelFileException">It cannot be used.</exception>
     public static async Task<OpenedEncoder> OpenAsync(EncoderFiles encoder, FileIdentities identities, CancellationToken cancellationToken)
     {
+        await TryAsync(encoder.Model, cancellationToken);
+        return OpenedEncoder.Open(encoder.Model, Environment.ProcessorCount, identities.Of(encoder.Model))!;
+    }
+
+    /// <summary>Tries an encoder in a child process, which a broken one may take down.</summary>
+    /// <exception cref="ModelFileException">It cannot be used.</exception>
+    public static async Task TryAsync(string encoder, CancellationToken cancellationToken)
+    {
         AnsweringSession.RequireEngines();
-        ProbeResult probe = await ProbeProcess.RunAsync(encoder.Model, cancellationToken);
-        return probe.Kind == ModelKind.Encoder
-            ? OpenedEncoder.Open(encoder.Model, Environment.ProcessorCount, identities.Of(encoder.Model))!
-            : throw new ModelFileException($"{encoder.Model} is no sentence encoder but {probe.Kind}: {probe.Detail}. Choose another, or --encoder none.");
+        ProbeResult probe = await ProbeProcess.RunAsync(encoder, cancellationToken);
+        if (probe.Kind != ModelKind.Encoder)
+            throw new ModelFileException($"{encoder} is no sentence encoder but {probe.Kind}: {probe.Detail}. Choose another, or --encoder none.");
     }
 }

@@ -32,7 +32,27 @@ internal static class JoinedIntents
     public static string PathFor(string encoder, IntentBase from, DataDirectory data, FileIdentities identities) => Path.Combine(
         data.Path, ClinicModels.Folder, $"joined-{encoder[..NameDigits]}-{IntentTraining.BaseIdentity(from, identities)[..NameDigits]}.onnx");
 
-    /// <summary>Puts what serves into the configuration, for <see cref="IntentClassifier"/>; fits the joined model where it is missing.</summary>
+    /// <summary>Puts what can serve at once into the configuration, for <see cref="IntentClassifier"/>; fits nothing.</summary>
+    /// <param name="section">Receives it.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="say">Told of a clinic's model that cannot be used.</param>
+    /// <param name="from">What it learns from; null for what comes with the program.</param>
+    /// <exception cref="FileNotFoundException">The configured encoder is not there.</exception>
+    /// <exception cref="ClinicModelException">The clinic's promoted model is not there any more.</exception>
+    public static void Choose(UnderstandingSection section, DataDirectory data, Action<string> say, IntentBase? from = null)
+    {
+        section.Serving = ServingIntents.Choose(section, data, from ?? IntentBase.Published);
+        EncoderFiles? encoder = FindEncoder(section, data);
+        (section.LibraryEncoder, section.LibraryEncoderIdentity) = (encoder?.Model, encoder is null ? null : new FileIdentities(data).Of(encoder.Model));
+        if (section.Serving is { Passed: { } passed })
+            say($"Not used: {passed}. Train again with \"appliance intents train\".");
+    }
+
+    /// <summary>Whether an encoder is in use that no model is joined with yet. After <see cref="Choose"/>.</summary>
+    public static bool IsMissing(UnderstandingSection section) =>
+        section.Model.Length == 0 && section.LibraryEncoder is not null && section.Serving is not { MadeHere: true };
+
+    /// <summary>Puts what serves into the configuration; fits the joined model where it is missing.</summary>
     /// <param name="section">Receives it.</param>
     /// <param name="data">The data directory.</param>
     /// <param name="owned">Whether the caller owns it.</param>
@@ -46,21 +66,17 @@ internal static class JoinedIntents
         UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken, IntentBase? from = null)
     {
         from ??= IntentBase.Published;
-        section.Serving = ServingIntents.Choose(section, data, from);
-        EncoderFiles? encoder = FindEncoder(section, data);
-        (section.LibraryEncoder, section.LibraryEncoderIdentity) = (encoder?.Model, encoder is null ? null : new FileIdentities(data).Of(encoder.Model));
-        if (section.Serving is { Passed: { } passed })
-            say($"Not used: {passed}. Train again with \"appliance intents train\".");
-        if (section.Model.Length > 0 || section.Serving.MadeHere || encoder is not { } files)
+        Choose(section, data, say, from);
+        if (!IsMissing(section))
             return;
         using FileStream? guard = owned ? null : data.TryOwn();
         if (!owned && guard is null)
         {
-            say("The service runs and has not joined the sentence encoder yet; the intent model without one is used. Restart the service.");
+            say("The service runs and has not joined the sentence encoder yet, which takes some minutes after its start; the intent model without one is used.");
             return;
         }
 
-        await FitAsync(files, from, data, say, cancellationToken);
+        await FitAsync(EncoderFiles.At(section.LibraryEncoder!), from, data, say, cancellationToken);
         section.Serving = ServingIntents.Choose(section, data, from);
     }
 

@@ -1,16 +1,20 @@
 namespace Appliance.Host.RedFlags.Learned;
 
-/// <summary>Judges texts by a model of words, and by a sentence encoder's vector where one is joined. Immutable; safe for concurrent use.</summary>
+/// <summary>Judges texts by a model of words, and by a sentence encoder's vector where one is joined. Safe for concurrent use.</summary>
 /// <param name="model">The model of words.</param>
 /// <param name="vectors">What was joined with it; null for words alone. One that belongs to another model of words is left aside.</param>
 internal sealed class DangerDetector(DangerModel model, DangerVectors? vectors = null)
 {
     private const int ExplainedFeatures = 12;
 
-    private readonly DangerVectors? vectors = vectors?.Detector == model.Header.Version ? vectors : null;
+    private volatile DangerVectors? vectors = Fitting(model, vectors);
 
     /// <summary>The model's version.</summary>
     public string Version => model.Header.Version + (vectors is null ? "" : ", joined with the sentence encoder");
+
+    /// <summary>Judges with a sentence encoder from the next text on.</summary>
+    /// <param name="joined">What was fitted to it; one that belongs to another model of words is left aside.</param>
+    public void Join(DangerVectors? joined) => vectors = Fitting(model, joined);
 
     /// <summary>Reads the model beside the rules.</summary>
     /// <param name="directory">Usually <see cref="RedFlagRuleBook.PublishedDirectory"/>.</param>
@@ -42,11 +46,12 @@ internal sealed class DangerDetector(DangerModel model, DangerVectors? vectors =
 
     private DangerVerdict Verdict(DangerReading reading, RedFlagText text)
     {
+        DangerVectors? used = vectors;
         bool silent = text.Tokens.Tokens.Count == 0;
         double words = silent ? 0 : model.Probability(model.Score(reading.Whole, reading.Parts));
-        double? joined = silent ? null : vectors?.Probability(text.Tokens.Text, words);
+        double? joined = silent ? null : used?.Probability(text.Tokens.Text, words);
         double probability = joined ?? words;
-        DangerThresholds thresholds = joined is null ? model.Header.Thresholds : vectors!.Thresholds;
+        DangerThresholds thresholds = joined is null ? model.Header.Thresholds : used!.Thresholds;
         return new DangerVerdict(
             probability,
             probability >= thresholds.Alarm,
@@ -55,4 +60,6 @@ internal sealed class DangerDetector(DangerModel model, DangerVectors? vectors =
             model.IsCrisis(reading.Whole),
             model.IsClinical(reading.Whole));
     }
+
+    private static DangerVectors? Fitting(DangerModel model, DangerVectors? vectors) => vectors?.Detector == model.Header.Version ? vectors : null;
 }

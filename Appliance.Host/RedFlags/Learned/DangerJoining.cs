@@ -46,6 +46,23 @@ internal static partial class DangerJoining
         return File.Exists(PathFor(identities.Of(encoder), PublishedModels, data, identities));
     }
 
+    /// <summary>Puts the joined detector's path into the configuration, where an encoder is in use and it was fitted before.</summary>
+    /// <param name="section">Knows the encoder and receives the path.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="models">What it learns from; null for what comes with the program.</param>
+    public static void Choose(UnderstandingSection section, DataDirectory data, string? models = null)
+    {
+        section.JoinedDanger = null;
+        if (section.LibraryEncoder is not { } encoder)
+            return;
+        var identities = new FileIdentities(data);
+        string path = PathFor(identities.Of(encoder), models ?? PublishedModels, data, identities);
+        section.JoinedDanger = File.Exists(path) ? path : null;
+    }
+
+    /// <summary>Whether an encoder is in use that the detector is to be joined with and is not yet. After <see cref="Choose"/>.</summary>
+    public static bool IsMissing(UnderstandingSection section) => section is { LibraryEncoder: not null, FitsDanger: true, JoinedDanger: null };
+
     /// <summary>Puts the joined detector's path into the configuration, where an encoder is in use; fits it where it is missing.</summary>
     /// <param name="section">Knows the encoder and receives the path.</param>
     /// <param name="data">The data directory.</param>
@@ -58,26 +75,21 @@ internal static partial class DangerJoining
     public static async Task PrepareAsync(
         UnderstandingSection section, DataDirectory data, bool owned, Action<string> say, CancellationToken cancellationToken, string? models = null)
     {
-        section.JoinedDanger = null;
-        if (section.LibraryEncoder is not { } encoder)
-            return;
         models ??= PublishedModels;
-        var identities = new FileIdentities(data);
-        string path = PathFor(identities.Of(encoder), models, data, identities);
-        if (!File.Exists(path))
+        Choose(section, data, models);
+        if (!IsMissing(section))
+            return;
+        using FileStream? guard = owned ? null : data.TryOwn();
+        if (!owned && guard is null)
         {
-            if (!section.FitsDanger)
-                return;
-            using FileStream? guard = owned ? null : data.TryOwn();
-            if (!owned && guard is null)
-            {
-                say("The service runs and has not joined the sentence encoder with the danger detector yet; the one without is used. Restart the service.");
-                return;
-            }
-
-            await FitAsync(encoder, path, models, identities, say, cancellationToken);
+            say("The service runs and has not joined the sentence encoder with the danger detector yet, which takes some minutes after its start; the one without is used.");
+            return;
         }
 
+        string encoder = section.LibraryEncoder!;
+        var identities = new FileIdentities(data);
+        string path = PathFor(identities.Of(encoder), models, data, identities);
+        await FitAsync(encoder, path, models, identities, say, cancellationToken);
         section.JoinedDanger = path;
     }
 

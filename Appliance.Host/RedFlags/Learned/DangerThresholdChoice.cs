@@ -1,6 +1,6 @@
 namespace Appliance.Host.RedFlags.Learned;
 
-/// <summary>Chooses the thresholds: the tuning half of the blind cases and ordinary errands for alarms, these alone for doubt. Thread-safe.</summary>
+/// <summary>Chooses the thresholds: the first blind cases and ordinary errands for alarms, these alone for doubt. Thread-safe.</summary>
 internal static class DangerThresholdChoice
 {
     /// <summary>Harmless tuning cases with an alarm, at most. Half of them are traps, so that ordinary messages raise far fewer.</summary>

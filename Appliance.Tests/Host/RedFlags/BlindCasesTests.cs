@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace Appliance.Tests.Host.RedFlags;
 
 /// <summary>
-/// The half of the blind cases that neither rules nor detector were tuned on, and the calibration texts of the intents. No
+/// The second blind cases, which neither rules nor detector were tuned on, and the calibration texts of the intents. No
 /// texts are listed: who reads them can no longer measure with them. The floors are what was reached, less a little.
 /// </summary>
 public sealed class BlindCasesTests(ITestOutputHelper output)
@@ -38,7 +38,7 @@ public sealed class BlindCasesTests(ITestOutputHelper output)
     [InlineData("pt")]
     public void Assess_UnseenBlindCases_StaysAtWhatWasReached(string language)
     {
-        LabelledText[] unseen = [.. LabelledText.Read("red_flags/blind", language).Where(line => !DangerExamples.IsTuning(line.Text))];
+        IReadOnlyList<LabelledText> unseen = LabelledText.Read("red_flags/blind2", language);
         RedFlagAssessment[] dangers = [.. unseen.Where(line => line.Flag is not null).Select(line => Watch.Assess(line.Text, null))];
         RedFlagAssessment[] harmless = [.. unseen.Where(line => line.Flag is null).Select(line => Watch.Assess(line.Text, null))];
         double alarmed = Share(dangers, one => one.Hits.Count > 0);

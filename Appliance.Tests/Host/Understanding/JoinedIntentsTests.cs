@@ -98,7 +98,7 @@ public sealed class JoinedIntentsTests : IDisposable
         await JoinedIntents.PrepareAsync(section, folder.Data, owned: false, said.Add, CancellationToken.None, examples);
 
         section.Serving.ShouldBe(ServingIntents.Plain);
-        said.ShouldHaveSingleItem().ShouldContain("Restart the service");
+        said.ShouldHaveSingleItem().ShouldContain("The service runs");
     }
 
     [Fact]

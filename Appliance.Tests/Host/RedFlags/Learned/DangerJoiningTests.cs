@@ -3,9 +3,11 @@ using Appliance.Host.Configuration;
 using Appliance.Host.Phrases;
 using Appliance.Host.RedFlags;
 using Appliance.Host.RedFlags.Learned;
+using Appliance.Host.Serving;
 using Appliance.Host.Understanding;
 using Appliance.Inference.Embeddings;
 using Appliance.Knowledge.Storage;
+using Appliance.Tests.Fakes;
 using Appliance.Tests.Inference.Embeddings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +22,7 @@ public sealed class DangerJoiningTests : IDisposable
     private readonly Fakes.TemporaryFolder folder = new();
     private readonly Inference.TemporaryFolder models = new();
     private readonly List<string> said = [];
+    private readonly CapturedLog log = new();
 
     public DangerJoiningTests()
     {
@@ -68,6 +71,34 @@ public sealed class DangerJoiningTests : IDisposable
     }
 
     [Fact]
+    public async Task EncoderJoining_NewEncoderWhileTheServiceRuns_JudgesWithItWithoutARestart()
+    {
+        UnderstandingSection section = Section();
+        using var encoders = new InstalledEncoder(section);
+        RedFlagWatch watch = RedFlagWatch.BuiltIn();
+        watch.Version.ShouldNotContain("joined");
+
+        await JoinInTheBackgroundAsync(section, encoders, watch);
+
+        watch.Version.ShouldEndWith("joined with the sentence encoder");
+        watch.Watch("mio padre ha un dolore al petto e suda freddo", "it").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task EncoderJoining_EncoderIsGone_TheWordsGoOnJudgingAndItIsLogged()
+    {
+        UnderstandingSection section = Section();
+        section.LibraryEncoder += ".gone";
+        using var encoders = new InstalledEncoder(section);
+        RedFlagWatch watch = RedFlagWatch.BuiltIn();
+
+        await JoinInTheBackgroundAsync(section, encoders, watch);
+
+        watch.Watch("mio padre ha un dolore al petto e suda freddo", "it").ShouldNotBeEmpty();
+        log.Lines.ShouldContain(line => line.Level == LogLevel.Error);
+    }
+
+    [Fact]
     public void Probability_VectorOfADanger_RaisesIt()
     {
         double without = JoinedDanger.Probability(0.4, score: 0, vectors: 0.7, slope: 1, offset: 0);
@@ -86,7 +117,7 @@ public sealed class DangerJoiningTests : IDisposable
         await DangerJoining.PrepareAsync(section, folder.Data, owned: false, said.Add, CancellationToken.None, folder.File("models"));
 
         section.JoinedDanger.ShouldBeNull();
-        said.ShouldHaveSingleItem().ShouldContain("Restart the service");
+        said.ShouldHaveSingleItem().ShouldContain("The service runs");
     }
 
     [Fact]
@@ -119,6 +150,16 @@ public sealed class DangerJoiningTests : IDisposable
 
     private Task PrepareAsync(UnderstandingSection section) =>
         DangerJoining.PrepareAsync(section, folder.Data, owned: true, said.Add, CancellationToken.None, folder.File("models"));
+
+    private async Task JoinInTheBackgroundAsync(UnderstandingSection section, InstalledEncoder encoders, RedFlagWatch watch)
+    {
+        section.Model = SmallModels.Intents;
+        using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using IntentClassifier intents = IntentClassifier.Open(section, encoders, NullLogger<IntentClassifier>.Instance);
+        using var joining = new EncoderJoining(section, folder.Data, encoders, new IntentReload(section, folder.Data, intents), watch, logs, folder.File("models"));
+        await joining.StartAsync(CancellationToken.None);
+        await joining.ExecuteTask!;
+    }
 
     private UnderstandingSection Section()
     {
