@@ -2,6 +2,7 @@ using Appliance.Host.Clinic;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Library.Search.Facts;
 using NodaTime;
@@ -44,7 +45,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <param name="standalone">The question as it reads without the conversation before it, where somebody put it so.</param>
     public LibraryFinding? Find(Turn turn, Decision.LookUp lookUp, string? standalone = null)
     {
-        if (lookUp.ApprovedOnly)
+        if (lookUp.Needed == EvidenceNeeded.Approved)
             return null;
         string question = OneLine(lookUp.Question);
         IReadOnlyList<PassageHit>? alone = Search(turn, question);
@@ -59,7 +60,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     public bool SaysTooLittle(Turn turn, Decision.LookUp lookUp)
     {
         string question = OneLine(lookUp.Question);
-        return !lookUp.ApprovedOnly && References(turn, question).Any() && !IsTelling(Search(turn, question));
+        return lookUp.Needed != EvidenceNeeded.Approved && References(turn, question).Any() && !IsTelling(Search(turn, question));
     }
 
     private static bool IsTelling(IReadOnlyList<PassageHit>? hits) => hits is [{ Evidence.Matched: >= TellingWords }, ..];
@@ -103,14 +104,20 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         {
             Confidence = hit.Evidence.Score,
             SureFrom = hit.Evidence.SureFrom,
+            Framing = [names.In(language), hit.Title],
             Citations = [.. from.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
         };
     }
 
-    // What a foreign quote says of the price, the time or the telephone number, a line each in the patient's language.
+    // What a foreign quote says of the price, the place and so on, a line each in the patient's language: what is asked, and of a table's row all that it has.
     private string Facts(PassageHit hit, string quote, string language) => hit.Language == language ? "" : string.Concat(
-        StatedFact.Universal.Where(kind => hit.Asked.HasFlag(kind))
-            .Select(kind => (kind, value: StatedFact.Only(quote, kind)))
+        StatedFact.Universal.Where(kind => (hit.Asked & Answering(kind)) != 0 || IsRow(hit, quote))
+            .Select(kind => (kind, value: StatedFact.Only(quote, kind, language)))
             .Where(fact => fact.value is not null)
             .Select(fact => texts.Format(language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
+
+    // A day, an hour or a delay answers "when".
+    private static FactKinds Answering(FactKinds kind) => kind is FactKinds.Day or FactKinds.Time or FactKinds.Duration ? kind | FactKinds.When : kind;
+
+    private static bool IsRow(PassageHit hit, string quote) => hit.Kind == PassageKind.Table && !quote.Contains('\n', StringComparison.Ordinal);
 }
