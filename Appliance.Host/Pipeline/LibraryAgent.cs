@@ -96,7 +96,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         string language = turn.Understanding.Language;
         PassageHit hit = hits[0];
         (string quote, IReadOnlyList<PassageHit> from) = QuoteComposer.ComposeAll(hit, hits)!.Value;
-        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + Facts(hit, quote, language) + quote + "\n" +
+        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + Facts(hit, quote, turn) + quote + "\n" +
             texts.Format(language, PatientTextKeys.Citation, [("document", hit.Title)]);
         if (hit.Language != language)
             text += "\n" + texts.Format(language, PatientTextKeys.QuotedOriginal, [("language", texts.Format(language, PatientTextKeys.LanguageNamePrefix + hit.Language))]);
@@ -104,17 +104,18 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         {
             Confidence = hit.Evidence.Score,
             SureFrom = hit.Evidence.SureFrom,
+            IsForeign = hit.Language != language,
             Framing = [names.In(language), hit.Title],
             Citations = [.. from.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
         };
     }
 
-    // What a foreign quote says of the price, the place and so on, a line each in the patient's language: what is asked, and of a table's row all that it has.
-    private string Facts(PassageHit hit, string quote, string language) => hit.Language == language ? "" : string.Concat(
-        StatedFact.Universal.Where(kind => (hit.Asked & Answering(kind)) != 0 || IsRow(hit, quote))
-            .Select(kind => (kind, value: StatedFact.Only(quote, kind, language)))
+    // What a foreign quote says of the price, the place and so on, a line each in the patient's language: what is asked; where nothing is, all that a table's row has.
+    private string Facts(PassageHit hit, string quote, Turn turn) => hit.Language == turn.Understanding.Language ? "" : string.Concat(
+        StatedFact.Universal.Where(kind => (hit.Asked & Answering(kind)) != 0 || (hit.Asked == FactKinds.None && IsRow(hit, quote)))
+            .Select(kind => (kind, value: StatedFact.Asked(quote, kind, turn.Heard.Text, turn.Understanding.Language)))
             .Where(fact => fact.value is not null)
-            .Select(fact => texts.Format(language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
+            .Select(fact => texts.Format(turn.Understanding.Language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
 
     // A day, an hour or a delay answers "when".
     private static FactKinds Answering(FactKinds kind) => kind is FactKinds.Day or FactKinds.Time or FactKinds.Duration ? kind | FactKinds.When : kind;

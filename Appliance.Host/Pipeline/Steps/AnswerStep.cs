@@ -28,13 +28,13 @@ internal sealed class AnswerStep(
         if ((hours.OnRelativeDay(turn) ?? library.Approved(turn, lookUp) ?? hours.OnNamedDay(turn)) is { } settled)
             return turn with { Answer = settled };
         PassageAnswer found = await passages.AnswerAsync(turn, lookUp, cancellationToken);
-        Answer? passage = found.Answer is { } answer && (lookUp.Needed == EvidenceNeeded.Strong || ReviewStep.IsSure(answer)) ? OfferPerson(turn, lookUp, answer) : null;
+        Answer? passage = found.Answer is { } answer && (lookUp.Needed == EvidenceNeeded.Strong || ReviewStep.IsSure(turn, answer)) ? OfferPerson(turn, lookUp, answer) : null;
         return turn with { Answer = passage ?? hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing), StaffNotice = found.StaffNotice };
     }
 
-    // Where staff are what the words call for, a passage may not be all that is wanted.
+    // Where staff are what the words call for, a passage may not be all that is wanted; one in another language may not be understood.
     private Answer OfferPerson(Turn turn, Decision.LookUp lookUp, Answer answer) =>
-        lookUp.OnNothing is Decision.CallStaff && answer.Buttons.Count == 0 && answer.Text?.Length <= MaxOfferedCharacters
+        (lookUp.OnNothing is Decision.CallStaff || answer.IsForeign) && answer.Buttons.Count == 0 && answer.Text?.Length <= MaxOfferedCharacters
             ? answer with { Buttons = [handoff.PersonButton(turn.Understanding.Language)] }
             : answer;
 

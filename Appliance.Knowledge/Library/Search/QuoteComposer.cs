@@ -174,6 +174,8 @@ public static partial class QuoteComposer
         return cells.Length switch
         {
             1 => label,
+            // "Fri: morning": the header is half of the answer.
+            2 when FactWords.IsWeekday(cells[1][..^Value(cells[1]).Length].TrimEnd(' ', ':')) => $"{label}. {cells[1]}",
             2 when row.Split("; ").Length > 2 => $"{label}. {cells[1]}",
             2 when Value(cells[1]).Length > MaxBareAnswer || (Value(cells[1]).Any(char.IsDigit) && !IsBareNumber(Value(cells[1]))) => $"{label}: {Value(cells[1])}",
             _ => $"{label}. {string.Join("; ", cells.Skip(1))}",

@@ -27,6 +27,15 @@ public sealed class StatedFactTests
         StatedFact.Only(text, kind, language).ShouldBe(expected);
 
     [Theory]
+    [InlineData("Risonanza con contrasto. mar: sì; gio: sì", "que dias", FactKinds.Day, "es", "martes, jueves")]
+    [InlineData("Artro-risonanza spalla. lun: no; ven: mattina", "em que dia", FactKinds.Day, "pt", "sexta-feira")]
+    [InlineData("Desk: weekdays 10:30–18:00; Saturdays 9:30–12:30.", "¿hasta qué hora el sábado?", FactKinds.Time, "es", "9:30–12:30")]
+    [InlineData("Desk: weekdays 10:30–18:00; Saturdays 9:30–12:30.", "¿hasta qué hora?", FactKinds.Time, "es", null)]
+    [InlineData("Desk: Fridays 10:30–18:00; Saturdays 9:30–12:30.", "¿y el lunes?", FactKinds.Time, "es", null)]
+    public void Asked_SeveralFacts_TheOneOfTheDayAskedFor(string text, string question, FactKinds kind, string language, string? expected) =>
+        StatedFact.Asked(text, kind, question, language).ShouldBe(expected);
+
+    [Theory]
     [InlineData("Ciclo 296 €, seduta singola 42 €", FactKinds.Price)]
     [InlineData("Lun 8:00–9:00, mar 10:00–11:00", FactKinds.Time)]
     [InlineData("Portare la tessera", FactKinds.Phone)]

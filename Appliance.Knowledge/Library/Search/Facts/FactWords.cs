@@ -40,6 +40,12 @@ internal static class FactWords
         new("piano|floor|planta|piso|andar", ["piano", "floor", "planta", "piso"]),
     ];
 
+    // A table's columns are headed so; in running text "mar" is the sea and "sex" no day.
+    private static readonly string[] ShortWeekdays = ["lun|mon|seg", "mar|tue|ter", "mer|wed|mi[eé]|qua", "gio|thu|jue|qui", "ven|fri|vie|sex", "sab|sat|s[aá]b", "dom|sun"];
+
+    /// <summary>Pattern of a table's column that is headed by a weekday, in full or short, and does not say no; group <c>w</c>.</summary>
+    public static string WeekdayColumnPattern { get; } = $@"(?<!\w)(?<w>{All(Weekdays)}|{string.Join('|', ShortWeekdays)}): (?!(?:no|não|nao|chius\w*|closed|cerrad\w*|fechad\w*)(?!\w)|[-–—])";
+
     /// <summary>Pattern of a number and a unit of time; groups <c>n</c> and <c>w</c>.</summary>
     public static string DurationPattern { get; } = $@"(?<![\d.,:])(?<n>\d{{1,3}}(?: ?[-–] ?\d{{1,3}})?) ?(?<w>{All(Units)})(?!\w)";
 
@@ -54,7 +60,18 @@ internal static class FactWords
         $"{found.Groups["n"].Value} {Find(Units, found.Groups["w"].Value).In(Index(language), found.Groups["n"].Value == "1")}";
 
     /// <summary>A found weekday in another language.</summary>
-    public static string Weekday(Match found, string language) => Find(Weekdays, found.Groups["w"].Value).In(Index(language), single: false);
+    public static string Weekday(Match found, string language) => Weekdays[DayOf(found)].In(Index(language), single: false);
+
+    /// <summary>Whether a table's header is a weekday, in full or short.</summary>
+    public static bool IsWeekday(string header) => Weekdays.Any(word => Means(word.Pattern, header)) || ShortWeekdays.Any(pattern => Means(pattern, header));
+
+    /// <summary>Which weekday was found, 0 for Monday.</summary>
+    public static int DayOf(Match found)
+    {
+        string written = found.Groups["w"].Value;
+        int full = Array.FindIndex(Weekdays, word => Means(word.Pattern, written));
+        return full >= 0 ? full : Array.FindIndex(ShortWeekdays, pattern => Means(pattern, written));
+    }
 
     /// <summary>A found room in another language.</summary>
     public static string Room(Match found, string language) => $"{Find(Rooms, found.Groups["w"].Value).In(Index(language), single: false)} {found.Groups["n"].Value}";
@@ -65,8 +82,9 @@ internal static class FactWords
 
     private static string All(Word[] words) => string.Join('|', words.Select(word => word.Pattern));
 
-    private static Word Find(Word[] words, string written) =>
-        words.First(word => Regex.IsMatch(written, $"^(?:{word.Pattern})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    private static Word Find(Word[] words, string written) => words.First(word => Means(word.Pattern, written));
+
+    private static bool Means(string pattern, string written) => Regex.IsMatch(written, $"^(?:{pattern})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private sealed record Word(string Pattern, string[] Several, string[]? One = null)
     {

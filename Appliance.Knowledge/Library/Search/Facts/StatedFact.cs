@@ -11,6 +11,7 @@ public static partial class StatedFact
 
     private static readonly Regex Duration = new(FactWords.DurationPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Weekday = new(FactWords.WeekdayPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex WeekdayColumn = new(FactWords.WeekdayColumnPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Room = new(FactWords.RoomPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The only fact of a kind in a text; null where there is none or more than one, of which only the text tells which is meant.</summary>
@@ -23,11 +24,33 @@ public static partial class StatedFact
         FactKinds.Price => Single(Price().Matches(text), found => found.Value.Trim()),
         FactKinds.Time => Single(Times().Matches(text), found => found.Value.Trim()),
         FactKinds.Phone => Single(Phone().Matches(text), found => found.Value.Trim()),
-        FactKinds.Day => Single(Weekday.Matches(text), found => FactWords.Weekday(found, language)),
+        FactKinds.Day => Days(text, language),
         FactKinds.Duration => Single(Duration.Matches(text), found => FactWords.Duration(found, language)),
         FactKinds.Place => Places(text, language),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Of people, counts and moments the words differ too much."),
     };
+
+    /// <summary>The same of a quote with several facts of the kind, where the question names a weekday and one of them stands beside it.</summary>
+    /// <param name="text">The quote.</param>
+    /// <param name="kind">One of <see cref="Universal"/>.</param>
+    /// <param name="question">What was asked, in any language.</param>
+    /// <param name="language">The reader's language.</param>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Only"/>.</exception>
+    public static string? Asked(string text, FactKinds kind, string question, string language)
+    {
+        if (Only(text, kind, language) is { } only)
+            return only;
+        int[] days = [.. Weekday.Matches(question).Select(FactWords.DayOf).Distinct()];
+        string[] parts = days.Length != 1 ? [] : [.. Parts().Split(text).Where(part => Weekday.Matches(part).Any(found => FactWords.DayOf(found) == days[0]))];
+        return parts.Length == 1 && Weekday.Count(parts[0]) == 1 ? Only(parts[0], kind, language) : null;
+    }
+
+    // "Tue: yes; Thu: yes" is one answer.
+    private static string? Days(string text, string language)
+    {
+        MatchCollection columns = WeekdayColumn.Matches(text);
+        return columns.Count > 0 ? string.Join(", ", columns.Select(found => FactWords.Weekday(found, language))) : Single(Weekday.Matches(text), found => FactWords.Weekday(found, language));
+    }
 
     // An address and a room in it are one place; two rooms are not.
     private static string? Places(string text, string language)
@@ -40,6 +63,9 @@ public static partial class StatedFact
     }
 
     private static string? Single(MatchCollection found, Func<Match, string> value) => found.Count == 1 ? value(found[0]) : null;
+
+    [GeneratedRegex(@"[;\n]|\. ")]
+    private static partial Regex Parts();
 
     [GeneratedRegex(@"€ ?\d[\d.,]*\d|€ ?\d|\d[\d.,]* ?(?:€|euros?\b)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Price();
