@@ -70,11 +70,23 @@ public static partial class AskedFacts
     public static bool PaysPrivately(string question) => Privately().IsMatch(Folded(question));
 
     /// <summary>What kinds of facts a line has.</summary>
-    public static FactKinds In(string line)
+    public static FactKinds In(string line) => In(line, (FactKinds)~0);
+
+    /// <summary>Which of some kinds of facts a line has: the fewer are looked for, the faster.</summary>
+    public static FactKinds In(string line, FactKinds among)
     {
+        if (among == FactKinds.None)
+            return FactKinds.None;
         string text = Folded(line);
-        // A name is told by its capitals.
-        return Kinds.Where(kind => kind.Has.IsMatch(kind.Kind == FactKinds.Person ? line : text)).Aggregate(FactKinds.None, (all, kind) => all | kind.Kind);
+        FactKinds found = FactKinds.None;
+        foreach ((FactKinds kind, Regex _, Regex has) in Kinds)
+        {
+            // A name is told by its capitals.
+            if (among.HasFlag(kind) && has.IsMatch(kind == FactKinds.Person ? line : text))
+                found |= kind;
+        }
+
+        return found;
     }
 
     /// <summary>All kinds.</summary>
