@@ -12,7 +12,7 @@ internal static partial class ReplyText
     public static bool Has(string reply, string fact) =>
         Regex.IsMatch(Normalise(reply), $@"(?<![\p{{L}}\p{{N}}]|\d[.,:]){Regex.Escape(Normalise(fact))}(?![\p{{L}}\p{{N}}]|[.,:]\d)", RegexOptions.CultureInvariant);
 
-    // 10.15 and 10h15 are 10:15; "€ 60,00" is "60 €".
+    // 10.15 and 10h15 are 10:15, and so is the price €10.15 on both sides; "€ 60,00" is "60 €", the "19ª" and the "19th" week are week 19.
     private static string Normalise(string text)
     {
         string folded = string.Concat(text.ToLowerInvariant().Select(Plain));
@@ -20,6 +20,7 @@ internal static partial class ReplyText
         folded = Times().Replace(folded, "${h}:${m}");
         folded = LeadingZero().Replace(folded, "");
         folded = Cents().Replace(folded, "");
+        folded = Ordinal().Replace(folded, "");
         return LeadingCurrency().Replace(folded, "$1 €");
     }
 
@@ -38,6 +39,9 @@ internal static partial class ReplyText
     [GeneratedRegex(@"(?<=\d),00(?!\d)")]
     private static partial Regex Cents();
 
-    [GeneratedRegex(@"€ ?(\d[\d.,]*\d|\d)")]
+    [GeneratedRegex(@"(?<=\d)(?:[ªº°]|st|nd|rd|th)(?!\p{L})")]
+    private static partial Regex Ordinal();
+
+    [GeneratedRegex(@"€ ?(\d[\d.,:]*\d|\d)")]
     private static partial Regex LeadingCurrency();
 }

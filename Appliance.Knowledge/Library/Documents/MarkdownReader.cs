@@ -14,6 +14,9 @@ public static partial class MarkdownReader
     /// <summary>Separates headings in a heading path.</summary>
     public const string PathSeparator = " › ";
 
+    // Below every heading that Markdown has.
+    private const int RunInLevel = 7;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
     /// <summary>Reads a file; front matter may be missing.</summary>
@@ -50,7 +53,7 @@ public static partial class MarkdownReader
 
     private static void Add(Block block, List<(int Level, string Text)> headings, List<DocumentBlock> blocks)
     {
-        string path = string.Join(PathSeparator, headings.Select(h => h.Text));
+        string path = Path(headings);
         switch (block)
         {
             case HeadingBlock heading:
@@ -58,7 +61,7 @@ public static partial class MarkdownReader
                 headings.Add((heading.Level, OneLine(Text(heading.Inline))));
                 break;
             case ParagraphBlock paragraph:
-                AddParagraph(Text(paragraph.Inline), path, blocks);
+                AddParagraph(paragraph, headings, blocks);
                 break;
             case ListBlock list:
                 blocks.Add(new ListItems(path, [.. list.OfType<ListItemBlock>().Select(ItemText).Where(item => item.Length > 0)]));
@@ -71,13 +74,50 @@ public static partial class MarkdownReader
                     Add(child, headings, blocks);
                 break;
             case CodeBlock code:
-                AddParagraph(code.Lines.ToString(), path, blocks);
+                AddText(code.Lines.ToString(), path, blocks);
                 break;
         }
     }
 
+    // A paragraph without a heading of its own ends what the last such heading was about; lists and tables stay below it.
+    private static void AddParagraph(ParagraphBlock paragraph, List<(int Level, string Text)> headings, List<DocumentBlock> blocks)
+    {
+        headings.RemoveAll(h => h.Level == RunInLevel);
+        string path = Path(headings);
+        string text = Text(paragraph.Inline);
+        string strong = paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } bold ? OneLine(Text(bold)) : "";
+        string rest = strong.Length > 0 ? OneLine(Rest(paragraph.Inline!)) : "";
+        if (strong.EndsWith('?') && rest.Length > 0)
+        {
+            blocks.Add(new QuestionAnswer(path, strong, rest));
+            return;
+        }
+
+        RunInHeading? heading = strong.Length > 0 ? RunInHeading.OfStrong(strong, rest) : ListedLines.Read(text) is null ? RunInHeading.Read(OneLine(text)) : null;
+        if (heading is null || QuestionAndAnswer().IsMatch(text))
+        {
+            AddText(text, path, blocks);
+            return;
+        }
+
+        headings.Add((RunInLevel, heading.Heading));
+        if (rest.Length > 0 || strong.Length == 0)
+            blocks.Add(new TextBlock(Path(headings), heading.Text));
+    }
+
+    // What follows the first inline of a paragraph.
+    private static string Rest(ContainerInline inlines)
+    {
+        var text = new StringBuilder();
+        for (Inline? inline = inlines.FirstChild?.NextSibling; inline is not null; inline = inline.NextSibling)
+            Append(inline, text);
+        return text.ToString();
+    }
+
+    private static string Path(List<(int Level, string Text)> headings) => string.Join(PathSeparator, headings.Select(h => h.Text));
+
     // "Q: May I drink water?" on one line and "A: Yes." on the next; P, D and R are the other languages' letters.
-    private static void AddParagraph(string text, string path, List<DocumentBlock> blocks)
+    private static void AddText(string text, string path, List<DocumentBlock> blocks)
     {
         Match pair = QuestionAndAnswer().Match(text);
         if (pair.Success)
@@ -119,31 +159,29 @@ public static partial class MarkdownReader
         return text.ToString();
     }
 
-    private static void Append(ContainerInline? inlines, StringBuilder text)
+    private static void Append(Inline? inline, StringBuilder text)
     {
-        for (Inline? inline = inlines?.FirstChild; inline is not null; inline = inline.NextSibling)
+        switch (inline)
         {
-            switch (inline)
-            {
-                case LiteralInline literal:
-                    text.Append(literal.Content.AsSpan());
-                    break;
-                case LineBreakInline:
-                    text.Append('\n');
-                    break;
-                case CodeInline code:
-                    text.Append(code.Content);
-                    break;
-                case AutolinkInline link:
-                    text.Append(link.Url);
-                    break;
-                case HtmlEntityInline entity:
-                    text.Append(entity.Transcoded.AsSpan());
-                    break;
-                case ContainerInline container:
-                    Append(container, text);
-                    break;
-            }
+            case LiteralInline literal:
+                text.Append(literal.Content.AsSpan());
+                break;
+            case LineBreakInline:
+                text.Append('\n');
+                break;
+            case CodeInline code:
+                text.Append(code.Content);
+                break;
+            case AutolinkInline link:
+                text.Append(link.Url);
+                break;
+            case HtmlEntityInline entity:
+                text.Append(entity.Transcoded.AsSpan());
+                break;
+            case ContainerInline container:
+                foreach (Inline child in container)
+                    Append(child, text);
+                break;
         }
     }
 

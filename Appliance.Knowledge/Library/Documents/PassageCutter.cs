@@ -21,13 +21,16 @@ internal sealed record CutPassage(PassageKind Kind, string HeadingPath, string T
 }
 
 /// <summary>
-/// Cuts blocks into passages of about 40 to 120 words along the structure: never across headings, never inside a
-/// sentence, a row or an item; a list that is split repeats its lead-in.
+/// Cuts blocks into passages of about 30 to 120 words along the structure: never across headings, never inside a
+/// sentence, a row or an item, and between paragraphs that can stand alone; a list that is split repeats its lead-in.
 /// </summary>
 internal static class PassageCutter
 {
     /// <summary>Words after which a passage ends at the next boundary.</summary>
     public const int MaxWords = 120;
+
+    /// <summary>Words from which a paragraph stands alone; shorter ones are joined with their neighbours.</summary>
+    public const int MinWords = 30;
 
     /// <summary>Passages of one document at most; beyond it the document should be split.</summary>
     public const int MaxPassages = 5_000;
@@ -73,7 +76,7 @@ internal static class PassageCutter
             IReadOnlyList<string> next = block is ListItems list
                 ? [.. list.Items.Select(item => "- " + item)]
                 : Sentences.Split(((TextBlock)block).Text);
-            bool fits = Words(lines) + Words(next) <= MaxWords;
+            bool fits = Words(lines) + Words(next) <= MaxWords && (block is ListItems || Words(lines) < MinWords);
             if (!fits && lines.Count > 0)
             {
                 // The last sentence before a list introduces it and moves with it.

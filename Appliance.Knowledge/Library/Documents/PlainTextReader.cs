@@ -94,8 +94,11 @@ public static partial class PlainTextReader
     {
         ListedLines? listed = ListedLines.Read(string.Join('\n', lines));
         string text = listed is null ? string.Join(' ', lines) : listed.LeadIn;
-        if (text.Length > 0)
-            blocks.Add(new TextBlock(path, Space().Replace(text, " ").Trim()));
+        text = Space().Replace(text, " ").Trim();
+        if (listed is null && RunInHeading.Read(text) is { } own)
+            blocks.Add(new TextBlock(path.Length == 0 ? own.Heading : path + MarkdownReader.PathSeparator + own.Heading, own.Text));
+        else if (text.Length > 0)
+            blocks.Add(new TextBlock(path, text));
         if (listed is not null)
             blocks.Add(new ListItems(path, [.. listed.Items.Select(item => Space().Replace(item, " "))]));
     }

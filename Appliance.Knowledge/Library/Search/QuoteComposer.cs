@@ -59,10 +59,12 @@ public static partial class QuoteComposer
         int parts = asked.Each().Count(kind => AskedFacts.Strict.HasFlag(kind));
         foreach (FactKinds kind in asked.Each().Where(kind => AskedFacts.In(quote, kind) == FactKinds.None))
         {
+            // What stands in the same passage or under the same heading is about the same thing; "costs 105" elsewhere is another test's price.
             var further = found.Where(hit => hit.Document == best.Document && !hit.HasDose && hit.Kind != PassageKind.Qa)
                 .SelectMany(hit => hit.Text.Split('\n').Select((line, i) => (hit, line, Value: i < hit.Lines.Count ? hit.Lines[i].Own : 0)))
-                .Where(candidate => candidate.Value > 0 && AskedFacts.In(candidate.line, kind) == kind)
-                .OrderByDescending(candidate => candidate.Value).FirstOrDefault();
+                .Where(candidate => (candidate.Value > 0 || candidate.hit == best) && AskedFacts.In(candidate.line, kind) == kind)
+                .OrderByDescending(candidate => candidate.hit == best).ThenByDescending(candidate => candidate.hit.HeadingPath == best.HeadingPath)
+                .ThenByDescending(candidate => candidate.Value).FirstOrDefault();
             if (further.hit is not null && asked.Each().Count() > 1)
             {
                 string part = further.hit.Kind == PassageKind.Table ? RowSentence(further.hit, further.line) : further.line.TrimStart('-', ' ');
