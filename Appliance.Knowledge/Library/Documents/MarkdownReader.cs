@@ -85,6 +85,12 @@ public static partial class MarkdownReader
         headings.RemoveAll(h => h.Level == RunInLevel);
         string path = Path(headings);
         string text = Text(paragraph.Inline);
+        if (QuestionAndAnswer().IsMatch(text))
+        {
+            AddText(text, path, blocks);
+            return;
+        }
+
         string strong = paragraph.Inline?.FirstChild is EmphasisInline { DelimiterCount: 2 } bold ? OneLine(Text(bold)) : "";
         string rest = strong.Length > 0 ? OneLine(Rest(paragraph.Inline!)) : "";
         if (strong.EndsWith('?') && rest.Length > 0)
@@ -94,7 +100,7 @@ public static partial class MarkdownReader
         }
 
         RunInHeading? heading = strong.Length > 0 ? RunInHeading.OfStrong(strong, rest) : ListedLines.Read(text) is null ? RunInHeading.Read(OneLine(text)) : null;
-        if (heading is null || QuestionAndAnswer().IsMatch(text))
+        if (heading is null)
         {
             AddText(text, path, blocks);
             return;

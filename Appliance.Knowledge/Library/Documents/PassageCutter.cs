@@ -76,7 +76,7 @@ internal static class PassageCutter
             IReadOnlyList<string> next = block is ListItems list
                 ? [.. list.Items.Select(item => "- " + item)]
                 : Sentences.Split(((TextBlock)block).Text);
-            bool fits = Words(lines) + Words(next) <= MaxWords && (block is ListItems || Words(lines) < MinWords);
+            bool fits = Words(lines) + Words(next) <= MaxWords && (block is ListItems || Words(lines) < MinWords || Words(next) < MinWords);
             if (!fits && lines.Count > 0)
             {
                 // The last sentence before a list introduces it and moves with it.

@@ -40,6 +40,28 @@ public class DocumentTests
     }
 
     [Theory]
+    [InlineData("**Late arrivals.** We wait for 10 minutes. Then you lose the visit.", "House rules › Late arrivals", "Late arrivals: We wait for 10 minutes. Then you lose the visit.")]
+    [InlineData("**Chest Holter (ECG)** – it costs 105 euros.", "House rules › Chest Holter (ECG)", "Chest Holter (ECG): it costs 105 euros.")]
+    [InlineData("**For athletes** bring the club's request.", "House rules › For athletes", "For athletes bring the club's request.")]
+    [InlineData("Cancellation: at least two working days before.", "House rules › Cancellation", "Cancellation: at least two working days before.")]
+    [InlineData("Fasting. Nothing solid for 8 hours.", "House rules › Fasting", "Fasting: Nothing solid for 8 hours.")]
+    [InlineData("Please come early. We open at 8.", "House rules", "Please come early. We open at 8.")]
+    [InlineData("Open 8: ring the bell.", "House rules", "Open 8: ring the bell.")]
+    public void Read_ParagraphWithAHeadingOfItsOwn_IsUnderIt(string paragraph, string path, string text) =>
+        MarkdownReader.Read("# House rules\n\n" + paragraph).Blocks.ShouldHaveSingleItem().ShouldBe(new TextBlock(path, text));
+
+    [Fact]
+    public void Read_BoldQuestionAndItsAnswer_ArePair() =>
+        MarkdownReader.Read("# Visitors\n\n**Can I pay in pounds?** Euro only.").Blocks.ShouldHaveSingleItem().ShouldBe(new QuestionAnswer("Visitors", "Can I pay in pounds?", "Euro only."));
+
+    [Fact]
+    public void Read_BoldLineAndAList_ListIsUnderIt_TheNextParagraphIsNot()
+    {
+        IReadOnlyList<DocumentBlock> blocks = MarkdownReader.Read("# Prices\n\n**Paid by card**\n\n- visit 90\n- bandage 12\n\nEverything else is free of charge.").Blocks;
+        blocks.Select(block => block.HeadingPath).ShouldBe(["Prices › Paid by card", "Prices"]);
+    }
+
+    [Theory]
     [InlineData("---\n- a list\n---\n# x\ny", "front matter")]
     [InlineData("---\nlanguage: de\n---\n# x\ny", "language: it")]
     [InlineData("---\nlanguage: en\nvalid_from: soon\n---\n# x\ny", "valid_from is 'soon'")]
@@ -172,6 +194,17 @@ public class DocumentTests
     [InlineData("tram T9 a 150 metri", false)]
     [InlineData("Ask about drops and tablets at the visit", false)]
     public void HasDose_Text_AmountsOfMedicineOnly(string text, bool expected) => DoseDetector.HasDose(text).ShouldBe(expected);
+
+    [Fact]
+    public void Cut_ParagraphsThatCanStandAlone_ArePassages_AShortOneStaysWithItsNeighbour()
+    {
+        string lift = "The lift " + string.Join(' ', Enumerable.Repeat("goes up", 20)) + ".";
+        string garden = "The garden " + string.Join(' ', Enumerable.Repeat("is open", 20)) + ".";
+        IReadOnlyList<CutPassage> passages = Cut($"# House\n{lift}\n\nDo not use it in a fire.\n\n{garden}");
+        passages.Count.ShouldBe(2);
+        passages[0].Text.ShouldEndWith("Do not use it in a fire.");
+        passages[1].Text.ShouldBe(garden);
+    }
 
     private static IReadOnlyList<CutPassage> Cut(string body) => PassageCutter.Cut(MarkdownReader.Read(Head + body));
 }

@@ -18,6 +18,24 @@ public sealed class QuoteComposerTests : IDisposable
         QuoteComposer.Compose(hit).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task ComposeAll_TwoFactsAsked_TheSecondIsTakenFromTheSameSection()
+    {
+        library.Write("holter.md", """
+            # Holter
+
+            **Chest Holter** records the beating of the heart for a day. It is put on from Monday to Thursday at 8:30. It costs 105 euros, the Holter.
+
+            **Pressure Holter** measures the pressure with a cuff on the arm. It is put on on Tuesdays at 11:45. It costs 82 euros.
+            """);
+        await library.ImportAsync();
+        IReadOnlyList<PassageHit> found = library.Find("how much is the pressure Holter with the cuff and at what time is it put on?");
+        string quote = QuoteComposer.ComposeAll(found[0], found)!.Value.Text;
+        quote.ShouldContain("11:45");
+        quote.ShouldContain("82");
+        quote.ShouldNotContain("105");
+    }
+
     [Theory]
     [InlineData("What must I bring?", "# Locker\n\n## What to bring\n\n- padlock\n- towel", "What to bring:\n- padlock\n- towel")]
     [InlineData("padlock", "# Locker\n\n## What to bring\n\n- padlock\n- towel", "What to bring: padlock")]
