@@ -15,12 +15,13 @@ namespace Appliance.Host.Asking;
 internal sealed class Asker(TurnPipeline pipeline, WatchStep watch, PatientTexts texts, TimeProvider time)
 {
     /// <summary>Answers one line as a conversation of its own.</summary>
-    public async Task<AskReply> AskAsync(AskLine line, CancellationToken cancellationToken)
+    public async Task<AskReply> AskAsync(AskLine line, CancellationToken cancellationToken) => Reply(line.Id, await RunAsync(line, cancellationToken));
+
+    /// <summary>Runs the turn of one line as a conversation of its own.</summary>
+    public Task<Turn> RunAsync(AskLine line, CancellationToken cancellationToken)
     {
         Situation situation = Situation.First(Served(line.Language), History(line.History));
-        Turn turn = await RunAsync(
-            line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow(), cancellationToken);
-        return Reply(line.Id, turn);
+        return RunAsync(line.Text, situation with { Pending = PendingIn(situation.History) }, line.Now ?? time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Runs one turn of one text.</summary>

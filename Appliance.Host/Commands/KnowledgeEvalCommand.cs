@@ -26,9 +26,11 @@ internal static class KnowledgeEvalCommand
     private static readonly Option<bool> Ask = new("--ask") { Description = "Put every question to the whole pipeline too: answered right, wrong, declined." };
     private static readonly Option<bool> Misses = new("--misses") { Description = "Print a line for each question that was not answered as expected." };
 
+    private static readonly Option<bool> Replies = new("--replies") { Description = "Print a line for each question." };
+
     public static Command Create() => new Command("eval", "Recall and reciprocal rank on questions with known documents; with --ask, what patients would be told.")
     {
-        EvalFile, Ask, Misses, Library, Keep, Half, EncoderOption.Encoder, ChatModelOption.Model,
+        EvalFile, Ask, Misses, Replies, Library, Keep, Half, EncoderOption.Encoder, ChatModelOption.Model,
     }.Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ internal static class KnowledgeEvalCommand
             DataDirectory data = context.Data();
             using AnsweringSession session = await AnsweringSession.OpenAsync(data, context.LoadChecked(data), cancellationToken);
             asked = await AnswerEvaluation.RunAsync(session, lines, DateTimeOffset.Now, cancellationToken);
-            WriteMisses(context, asked);
+            WriteReplies(context, asked);
         }
 
         CommandContext.WriteLine(new EvalReport(
@@ -86,7 +88,7 @@ internal static class KnowledgeEvalCommand
     private static async Task<int> LibraryAsync(CommandContext context, string folder, List<EvaluatedQuestion> questions, CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluatedReply> replies = await LibraryAnswersEvaluation.RunAsync(folder, questions, context.Settings, DateTimeOffset.Now, context.Parsed.GetValue(Keep), cancellationToken);
-        WriteMisses(context, replies);
+        WriteReplies(context, replies);
         IReadOnlyList<EvaluationFigures> figures = EvaluationTable.Of(replies);
         if (context.Json)
         {
@@ -108,11 +110,10 @@ internal static class KnowledgeEvalCommand
 
     private static string Percent(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "";
 
-    private static void WriteMisses(CommandContext context, IEnumerable<EvaluatedReply> replies)
+    private static void WriteReplies(CommandContext context, IEnumerable<EvaluatedReply> replies)
     {
-        if (!context.Parsed.GetValue(Misses))
-            return;
-        foreach (EvaluatedReply reply in replies.Where(reply => !reply.AsExpected))
+        bool all = context.Parsed.GetValue(Replies), misses = context.Parsed.GetValue(Misses);
+        foreach (EvaluatedReply reply in replies.Where(reply => all || (misses && !reply.AsExpected)))
         {
             CommandContext.WriteLine(new
             {
@@ -128,6 +129,9 @@ internal static class KnowledgeEvalCommand
                 reply.Reply.Intent,
                 reply.Reply.Confidence,
                 reply.Reply.Sensitive,
+                reply.Reply.Flags,
+                reply.Decision,
+                reply.Gate,
                 reply.Reply.Reply,
             });
         }

@@ -29,7 +29,9 @@ internal enum Verdict
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Rank">Place of the first right document among the documents found, from 1; null when it was not found.</param>
 /// <param name="Reply">What the patient would be told.</param>
-internal sealed record EvaluatedReply(EvaluatedQuestion Question, Verdict Verdict, int? Rank, AskReply Reply)
+/// <param name="Decision">What the policy decided, and on what.</param>
+/// <param name="Gate">What the library alone would have said.</param>
+internal sealed record EvaluatedReply(EvaluatedQuestion Question, Verdict Verdict, int? Rank, AskReply Reply, string Decision, GateReading Gate)
 {
     /// <summary>Whether it is what the kind of question calls for.</summary>
     public bool AsExpected => Question.KindOf switch
@@ -39,6 +41,12 @@ internal sealed record EvaluatedReply(EvaluatedQuestion Question, Verdict Verdic
         _ => Verdict is Verdict.Declined or Verdict.Person,
     };
 }
+
+/// <summary>What the library would have said, had the policy asked nothing but its evidence.</summary>
+/// <param name="Probability">Of the likeliest passage, 0..1.</param>
+/// <param name="Sure">Whether it is sure enough to be sent without a person's look.</param>
+/// <param name="Verdict">What its quote is worth; declined where no passage is taken for an answer.</param>
+internal sealed record GateReading(double Probability, bool Sure, Verdict Verdict);
 
 /// <summary>Puts questions to everything that answers patients, and judges the replies.</summary>
 internal static class AnswerEvaluation
@@ -51,16 +59,27 @@ internal static class AnswerEvaluation
         AnsweringSession session, IEnumerable<EvaluatedQuestion> questions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         LibrarySearch search = session.Services.GetRequiredService<LibrarySearch>();
+        LibraryAgent library = session.Services.GetRequiredService<LibraryAgent>();
         var replies = new List<EvaluatedReply>();
         foreach (EvaluatedQuestion question in questions)
         {
-            AskReply reply = await session.Asker.AskAsync(new AskLine(null, question.Asked, question.AskedIn, now, null), cancellationToken);
-            List<string> found = [.. search.Search(question.Asked, question.AskedIn, TopPassages, DateOnly.FromDateTime(now.DateTime)).Select(hit => hit.Document).Distinct()];
+            Turn turn = await session.Asker.RunAsync(new AskLine(null, question.Asked, question.AskedIn, now, null), cancellationToken);
+            AskReply reply = Asker.Reply(null, turn);
+            IReadOnlyList<PassageHit> hits = search.Search(question.Asked, question.AskedIn, TopPassages, DateOnly.FromDateTime(now.DateTime));
+            List<string> found = [.. hits.Select(hit => hit.Document).Distinct()];
             int at = found.FindIndex(document => question.FileNames.Contains(document, StringComparer.OrdinalIgnoreCase));
-            replies.Add(new EvaluatedReply(question, Judge(question, reply), at < 0 ? null : at + 1, reply));
+            replies.Add(new EvaluatedReply(question, Judge(question, reply), at < 0 ? null : at + 1, reply, turn.Decision.ToString(), Gate(library, turn, hits, question)));
         }
 
         return replies;
+    }
+
+    private static GateReading Gate(LibraryAgent library, Turn turn, IReadOnlyList<PassageHit> hits, EvaluatedQuestion question)
+    {
+        if (library.Find(turn, new Decision.LookUp(turn.Heard.Text, Decision.Undecided))?.Quote is not { } quote)
+            return new GateReading(hits.Select(hit => hit.Evidence.Score).DefaultIfEmpty().Max(), Sure: false, Verdict.Declined);
+        Verdict verdict = Judge(question, quote.Text!, [.. quote.Citations.Select(citation => citation.Document)]);
+        return new GateReading(quote.Confidence, quote.Confidence >= quote.SureFrom, verdict);
     }
 
     /// <summary>What a reply is worth.</summary>

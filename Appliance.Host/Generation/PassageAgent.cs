@@ -22,7 +22,7 @@ internal sealed partial class PassageAgent(
     /// <summary>The answer to a question, or none.</summary>
     public async Task<PassageAnswer> AnswerAsync(Turn turn, Decision.LookUp lookUp, CancellationToken cancellationToken)
     {
-        if (!chat.Available || turn.QuoteOnly || lookUp.ApprovedOnly)
+        if (!chat.Available || turn.QuoteOnly || lookUp.Needed == EvidenceNeeded.Approved)
             return new PassageAnswer(library.Find(turn, lookUp)?.Quote);
         DateTimeOffset deadline = time.GetUtcNow() + TimeSpan.FromSeconds(options.DeadlineSeconds);
         LibraryFinding? finding = null;

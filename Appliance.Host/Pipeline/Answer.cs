@@ -39,6 +39,12 @@ internal sealed record Answer(string? Text, AnswerRoute Route, TurnOutcome Outco
     /// <summary>The passages behind it.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 
+    /// <summary>Whether it is quoted in another language than the patient's.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>What a quoted reply says besides the quote and may hold numbers: the clinic's name, the document's title.</summary>
+    public IReadOnlyList<string> Framing { get; init; } = [];
+
     /// <summary>Why staff are called; null = they are not.</summary>
     public string? StaffReason { get; init; }
 

@@ -36,8 +36,24 @@ internal abstract record Decision
     /// <summary>Answered from approved answers or the library.</summary>
     /// <param name="Question">What is looked up.</param>
     /// <param name="OnNothing">What happens without evidence.</param>
-    /// <param name="ApprovedOnly">Only an approved answer may be given, no quoted passage.</param>
-    public sealed record LookUp(string Question, Decision OnNothing, bool ApprovedOnly = false) : Decision;
+    /// <param name="Needed">How good the evidence must be.</param>
+    public sealed record LookUp(string Question, Decision OnNothing, EvidenceNeeded Needed = EvidenceNeeded.Strong) : Decision;
+}
+
+/// <summary>How good the evidence must be for the library to answer, from the most to the least.</summary>
+internal enum EvidenceNeeded
+{
+    /// <summary>None is enough: nothing is looked up.</summary>
+    Unobtainable,
+
+    /// <summary>An approved answer, no passage.</summary>
+    Approved,
+
+    /// <summary>An approved answer, or a passage that may go out without a person's look.</summary>
+    Sure,
+
+    /// <summary>An approved answer, or a passage that is taken for an answer; where it is not sure it waits as a draft.</summary>
+    Strong,
 }
 
 /// <summary>What becomes of a turn, in the words of the command line's contract.</summary>

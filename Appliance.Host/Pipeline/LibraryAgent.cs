@@ -2,6 +2,7 @@ using Appliance.Host.Clinic;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Conversations;
 using Appliance.Knowledge.Library.Answers;
+using Appliance.Knowledge.Library.Documents;
 using Appliance.Knowledge.Library.Search;
 using Appliance.Knowledge.Library.Search.Facts;
 using NodaTime;
@@ -44,7 +45,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     /// <param name="standalone">The question as it reads without the conversation before it, where somebody put it so.</param>
     public LibraryFinding? Find(Turn turn, Decision.LookUp lookUp, string? standalone = null)
     {
-        if (lookUp.ApprovedOnly)
+        if (lookUp.Needed == EvidenceNeeded.Approved)
             return null;
         string question = OneLine(lookUp.Question);
         IReadOnlyList<PassageHit>? alone = Search(turn, question);
@@ -59,7 +60,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
     public bool SaysTooLittle(Turn turn, Decision.LookUp lookUp)
     {
         string question = OneLine(lookUp.Question);
-        return !lookUp.ApprovedOnly && References(turn, question).Any() && !IsTelling(Search(turn, question));
+        return lookUp.Needed != EvidenceNeeded.Approved && References(turn, question).Any() && !IsTelling(Search(turn, question));
     }
 
     private static bool IsTelling(IReadOnlyList<PassageHit>? hits) => hits is [{ Evidence.Matched: >= TellingWords }, ..];
@@ -95,7 +96,7 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         string language = turn.Understanding.Language;
         PassageHit hit = hits[0];
         (string quote, IReadOnlyList<PassageHit> from) = QuoteComposer.ComposeAll(hit, hits)!.Value;
-        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + Facts(hit, quote, language) + quote + "\n" +
+        string text = texts.Format(language, PatientTextKeys.QuotedIntro, [("clinic", names.In(language))]) + "\n" + Facts(hit, quote, turn) + quote + "\n" +
             texts.Format(language, PatientTextKeys.Citation, [("document", hit.Title)]);
         if (hit.Language != language)
             text += "\n" + texts.Format(language, PatientTextKeys.QuotedOriginal, [("language", texts.Format(language, PatientTextKeys.LanguageNamePrefix + hit.Language))]);
@@ -103,14 +104,21 @@ internal sealed class LibraryAgent(ApprovedAnswers approved, LibrarySearch searc
         {
             Confidence = hit.Evidence.Score,
             SureFrom = hit.Evidence.SureFrom,
+            IsForeign = hit.Language != language,
+            Framing = [names.In(language), hit.Title],
             Citations = [.. from.Select(passage => new Citation(passage.Document, passage.HeadingPath, passage.Text))],
         };
     }
 
-    // What a foreign quote says of the price, the time or the telephone number, a line each in the patient's language.
-    private string Facts(PassageHit hit, string quote, string language) => hit.Language == language ? "" : string.Concat(
-        StatedFact.Universal.Where(kind => hit.Asked.HasFlag(kind))
-            .Select(kind => (kind, value: StatedFact.Only(quote, kind)))
+    // What a foreign quote says of the price, the place and so on, a line each in the patient's language: what is asked; where nothing is, all that a table's row has.
+    private string Facts(PassageHit hit, string quote, Turn turn) => hit.Language == turn.Understanding.Language ? "" : string.Concat(
+        StatedFact.Universal.Where(kind => (hit.Asked & Answering(kind)) != 0 || (hit.Asked == FactKinds.None && IsRow(hit, quote)))
+            .Select(kind => (kind, value: StatedFact.Asked(quote, kind, turn.Heard.Text, turn.Understanding.Language)))
             .Where(fact => fact.value is not null)
-            .Select(fact => texts.Format(language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
+            .Select(fact => texts.Format(turn.Understanding.Language, PatientTextKeys.FactPrefix + fact.kind.ToString().ToLowerInvariant(), [("value", fact.value!)]) + "\n"));
+
+    // A day, an hour or a delay answers "when".
+    private static FactKinds Answering(FactKinds kind) => kind is FactKinds.Day or FactKinds.Time or FactKinds.Duration ? kind | FactKinds.When : kind;
+
+    private static bool IsRow(PassageHit hit, string quote) => hit.Kind == PassageKind.Table && !quote.Contains('\n', StringComparison.Ordinal);
 }

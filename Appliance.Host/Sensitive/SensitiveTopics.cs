@@ -26,6 +26,9 @@ internal sealed class SensitiveTopics
     /// <summary>Reported beside the topics of the files where a text asks what only a person may answer.</summary>
     public const string ClinicalQuestion = "clinical_question";
 
+    /// <summary>Reported beside the topics of the files where a text asks for a judgement on somebody's health; see <see cref="ClinicalJudgement"/>.</summary>
+    public const string Judgement = "judgement";
+
     /// <summary>Topics without which a language's file is refused.</summary>
     public static IReadOnlyList<string> Required { get; } = ["medication", "dose", "symptom", "condition"];
 
@@ -44,7 +47,7 @@ internal sealed class SensitiveTopics
         return new LanguageTopics(ContentFile.ReadText(path), path, language);
     })]);
 
-    /// <summary>The topics found, one hit for each topic.</summary>
+    /// <summary>The topics found, one hit for each topic of the files.</summary>
     /// <param name="text">At most <see cref="PhraseTokenizer.MaxTextLength"/> UTF-16 units.</param>
     /// <param name="language">The text's language where known, so that only its patterns run; null runs all languages'.</param>
     /// <exception cref="ArgumentException">The text is too long.</exception>
@@ -59,6 +62,14 @@ internal sealed class SensitiveTopics
                 .SelectMany(topics => topics.Find(tokens, clauses))
                 .DistinctBy(hit => hit.Topic),
         ];
+    }
+
+    /// <summary>The topics found, each once, with <see cref="Judgement"/> where one is asked for.</summary>
+    /// <inheritdoc cref="Find"/>
+    public IReadOnlyList<string> TopicsOf(string text, string? language)
+    {
+        IEnumerable<string> topics = Find(text, language).Select(hit => hit.Topic);
+        return [.. ClinicalJudgement.IsAsked(text) ? topics.Append(Judgement) : topics];
     }
 
     private sealed class LanguageTopics

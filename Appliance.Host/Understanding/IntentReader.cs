@@ -72,7 +72,7 @@ internal sealed class IntentReader : IDisposable
             Rounded(prediction.Confidence),
             language,
             [.. danger.Hits.Select(hit => hit.Rule).Distinct()],
-            [.. sensitive.Find(text, language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(danger, prediction)],
+            [.. sensitive.TopicsOf(text, language), .. LearnedTopics.In(danger, prediction)],
             [.. ClauseIntents.Find(intents, text, prediction.Label).Select(score => new IntentCandidate(score.Intent, Math.Round(score.Confidence, ConfidenceDigits)))],
             [.. prediction.Top.Select(score => new IntentCandidate(score.Label, Rounded(score.Probability)))]);
     }

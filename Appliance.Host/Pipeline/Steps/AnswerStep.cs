@@ -14,6 +14,9 @@ internal sealed class AnswerStep(
     /// <summary>Characters of risky words that are read back; with the first disclosure a message with buttons must hold them.</summary>
     public const int MaxReadBackCharacters = 200;
 
+    /// <summary>Characters of an answer below which a button may stand; with the first disclosure the channel's limit must hold both.</summary>
+    public const int MaxOfferedCharacters = 700;
+
     private const string English = "en";
 
     /// <summary>Turns the decision into words and consequences.</summary>
@@ -25,8 +28,15 @@ internal sealed class AnswerStep(
         if ((hours.OnRelativeDay(turn) ?? library.Approved(turn, lookUp) ?? hours.OnNamedDay(turn)) is { } settled)
             return turn with { Answer = settled };
         PassageAnswer found = await passages.AnswerAsync(turn, lookUp, cancellationToken);
-        return turn with { Answer = found.Answer ?? hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing), StaffNotice = found.StaffNotice };
+        Answer? passage = found.Answer is { } answer && (lookUp.Needed == EvidenceNeeded.Strong || ReviewStep.IsSure(turn, answer)) ? OfferPerson(turn, lookUp, answer) : null;
+        return turn with { Answer = passage ?? hours.InTheWeek(turn) ?? Answer(turn, lookUp.OnNothing), StaffNotice = found.StaffNotice };
     }
+
+    // Where staff are what the words call for, a passage may not be all that is wanted; one in another language may not be understood.
+    private Answer OfferPerson(Turn turn, Decision.LookUp lookUp, Answer answer) =>
+        (lookUp.OnNothing is Decision.CallStaff || answer.IsForeign) && answer.Buttons.Count == 0 && answer.Text?.Length <= MaxOfferedCharacters
+            ? answer with { Buttons = [handoff.PersonButton(turn.Understanding.Language)] }
+            : answer;
 
     private Answer Answer(Turn turn, Decision decision) => decision switch
     {

@@ -17,14 +17,6 @@ internal sealed class DecideStep(AnsweringOptions options)
     /// <summary>From this confidence on an intent is taken at its word. Chosen on the calibration utterances.</summary>
     public const double SureIntent = 0.5;
 
-    /// <summary>From this confidence on something foreign to the clinic is declined without a look into the library.</summary>
-    public const double SureOutOfScope = 0.75;
-
-    /// <summary>From this confidence on who asks for a telephone number is taken to want a person.</summary>
-    public const double CertainIntent = 0.8;
-
-    private static readonly string[] AlwaysForPeople = [Intents.PrivacyRequest, Intents.Complaint, Intents.HumanRequest];
-
     /// <summary>Times that the appliance asks back before a person is called.</summary>
     public const int MaxClarifications = 2;
 
@@ -72,9 +64,11 @@ internal sealed class DecideStep(AnsweringOptions options)
                 : new Decision.StaySilent("rate_limited", TellStaff: true);
         }
 
-        if (turn.Heard.ButtonId == PersonButtonId || understood.Saying == FixedSaying.Human)
+        // "Which number do I call to talk to somebody?" is a question first.
+        if (turn.Heard.ButtonId == PersonButtonId || (understood.Saying == FixedSaying.Human && !PracticalQuestions.AsksFact(turn)))
             return new Decision.CallStaff(Intents.HumanRequest);
-        if (understood.SwitchTo is not null)
+        // "On which day is there somebody who speaks English?" asks for no other language.
+        if (understood.SwitchTo is not null && !PracticalQuestions.AsksFact(turn))
             return new Decision.Say(Texts.PatientTextKeys.LanguageSwitched, TurnOutcome.Sent, TurnEffect.SwitchLanguage);
         return YesOrNo(turn);
     }
@@ -152,7 +146,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         return turn.Understanding.DetectedLanguage == "other" && !turn.Situation.LanguageRequested ? new Decision.OtherLanguage() : null;
     }
 
-    /// <summary>Clinical matters are never answered by the machine; only what the clinic approved word for word.</summary>
+    /// <summary>Clinical matters are never answered by the machine; what the clinic publishes about itself is, where the evidence is sure.</summary>
     private static Decision? Delicate(Turn turn)
     {
         Understanding understood = turn.Understanding;
@@ -162,7 +156,7 @@ internal sealed class DecideStep(AnsweringOptions options)
         if (!clinical)
             return null;
         var staff = new Decision.CallStaff("sensitive");
-        return PracticalQuestions.IsOnlyPractical(turn) ? new Decision.LookUp(turn.Heard.Text, staff) : staff;
+        return PracticalQuestions.IsAboutTheClinic(turn) ? new Decision.LookUp(turn.Heard.Text, staff, EvidenceNeeded.Sure) : staff;
     }
 
     private static Decision ByIntent(Turn turn)
@@ -170,36 +164,41 @@ internal sealed class DecideStep(AnsweringOptions options)
         Understanding understood = turn.Understanding;
         if (understood.Saying == FixedSaying.Identity)
             return new Decision.Say(Texts.PatientTextKeys.Identity, TurnOutcome.Sent);
-        string intent = understood.Best.Intent;
-        bool sure = understood.Best.Confidence >= SureIntent;
-        string question = turn.Heard.Text;
+        if (understood.Saying == FixedSaying.Human)
+            return Person(turn);
+        IntentScore best = understood.Best;
+        bool sure = best.Confidence >= SureIntent;
         // What only a person can settle must not be lost behind a question that the machine answers.
-        if (AlwaysForPeople.FirstOrDefault(other => Adds(turn, other)) is { } person && !(sure && Intents.ForStaff.Contains(intent)))
-            return new Decision.CallStaff(person);
-        return intent switch
-        {
-            Intents.Greeting when sure && PracticalQuestions.IsQuestion(turn) => new Decision.LookUp(question, Greet()),
-            Intents.Greeting when sure => Greet(),
-            Intents.ThanksGoodbye when sure => turn.Situation.Owner == ConversationOwner.Waiting
-                ? new Decision.StaySilent("staff are expected", TellStaff: false)
-                : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
-            Intents.Affirm when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Affirm } })!,
-            Intents.Deny when sure => YesOrNo(turn with { Understanding = understood with { Saying = FixedSaying.Deny } })!,
-            Intents.OutOfScope when understood.Best.Confidence >= SureOutOfScope =>
-                new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused), ApprovedOnly: true),
-            Intents.OutOfScope when sure => new Decision.LookUp(question, new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused)),
-            Intents.HumanRequest when sure && understood.Best.Confidence < CertainIntent && PracticalQuestions.AsksPhone(turn) =>
-                new Decision.LookUp(question, new Decision.CallStaff(intent)),
-            Intents.HumanRequest when sure => new Decision.CallStaff(intent),
-            Intents.PrivacyRequest or Intents.Complaint when sure && !PracticalQuestions.AsksFact(turn) => new Decision.CallStaff(intent),
-            _ when sure && Intents.ForStaff.Contains(intent) =>
-                new Decision.LookUp(question, new Decision.CallStaff(intent), ApprovedOnly: !PracticalQuestions.IsQuestion(turn)),
-            _ when sure => new Decision.LookUp(question, OfferPerson(turn)),
-            _ => new Decision.LookUp(question, AskBack(turn)),
-        };
+        if (IntentPolicy.ForPeople.FirstOrDefault(other => Adds(turn, other)) is { } person && !(sure && Intents.ForStaff.Contains(best.Intent)))
+            return person == Intents.HumanRequest ? Person(turn) : new Decision.CallStaff(person);
+        if (!sure)
+            return new Decision.LookUp(turn.Heard.Text, AskBack(turn));
+        return Courtesy(turn, best.Intent) ?? Decided(turn, IntentPolicy.For(best.Intent, best.Confidence), Otherwise(turn, best.Intent));
     }
 
-    private static Decision.Say Greet() => new(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent);
+    private static Decision Decided(Turn turn, IntentRule rule, Decision otherwise) =>
+        rule.For(turn) is var needed and not EvidenceNeeded.Unobtainable ? new Decision.LookUp(turn.Heard.Text, otherwise, needed) : otherwise;
+
+    private static Decision Person(Turn turn) => Decided(turn, IntentPolicy.People, new Decision.CallStaff(Intents.HumanRequest));
+
+    private static Decision? Courtesy(Turn turn, string intent) => intent switch
+    {
+        Intents.ThanksGoodbye => turn.Situation.Owner == ConversationOwner.Waiting
+            ? new Decision.StaySilent("staff are expected", TellStaff: false)
+            : new Decision.Say(Texts.PatientTextKeys.Thanks, TurnOutcome.Sent, TurnEffect.ClearPending),
+        Intents.Affirm => YesOrNo(turn with { Understanding = turn.Understanding with { Saying = FixedSaying.Affirm } }),
+        Intents.Deny => YesOrNo(turn with { Understanding = turn.Understanding with { Saying = FixedSaying.Deny } }),
+        _ => null,
+    };
+
+    // What happens where the library has no answer.
+    private static Decision Otherwise(Turn turn, string intent) => intent switch
+    {
+        Intents.Greeting when !PracticalQuestions.AsksFact(turn) => new Decision.Say(Texts.PatientTextKeys.Greeting, TurnOutcome.Sent),
+        Intents.OutOfScope => new Decision.Say(Texts.PatientTextKeys.OutOfScope, TurnOutcome.Refused),
+        _ when Intents.ForStaff.Contains(intent) => new Decision.CallStaff(intent),
+        _ => OfferPerson(turn),
+    };
 
     private static bool Adds(Turn turn, string intent) => turn.Understanding.Additional.Any(score => score.Intent == intent);
 

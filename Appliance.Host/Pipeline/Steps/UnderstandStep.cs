@@ -60,7 +60,7 @@ internal sealed partial class UnderstandStep(
                 decided.Intent,
                 decided.Confidence,
                 top,
-                [.. sensitive.Find(YellowFever().Replace(text, ""), language).Select(hit => hit.Topic).Distinct(), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
+                [.. sensitive.TopicsOf(YellowFever().Replace(text, ""), language), .. LearnedTopics.In(watch.Assess(text, detected), prediction)],
                 Saying(text))
             {
                 Additional = additional,

@@ -31,10 +31,10 @@ internal sealed partial class VerifyStep(HandoffTexts handoff, ClinicClaims clai
     /// <summary>What the passages do not support in a generated reply.</summary>
     internal IReadOnlyList<Mismatch> Mismatches(Turn turn, Answer answer) => AnswerVerifier.Verify(claims.Of(turn, answer.Text!, answer.Citations));
 
-    /// <summary>Whether every number of a quote stands in a cited passage, its heading or its document's name.</summary>
+    /// <summary>Whether every number of a quote stands in a cited passage, its heading, its document's name or title, or the clinic's name.</summary>
     internal static bool QuoteSupported(Answer answer)
     {
-        HashSet<string> known = [.. answer.Citations.SelectMany(c => Numbers(c.Text + "\n" + c.Passage + "\n" + c.Document))];
+        HashSet<string> known = [.. answer.Citations.Select(c => c.Text + "\n" + c.Passage + "\n" + c.Document).Concat(answer.Framing).SelectMany(Numbers)];
         return answer.Citations.Count > 0 && Numbers(answer.Text!).All(known.Contains);
     }
 

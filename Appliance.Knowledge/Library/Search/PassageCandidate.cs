@@ -24,7 +24,7 @@ internal sealed class PassageCandidate
     private readonly HashSet<string> headings;
     private readonly HashSet<string> all;
     private readonly HashSet<string>[] lines;
-    private List<HashSet<string>>? spelled;
+    private List<ulong[]>? spelled;
 
     public PassageCandidate(string titleTerms, string headingTerms, string bodyTerms)
     {
@@ -64,7 +64,7 @@ internal sealed class PassageCandidate
         double total = query.Terms.Sum(term => term.Weight);
         // A question and its answer are read together.
         if (Kind == PassageKind.Qa)
-            return [Match(all, query, total) with { Facts = Facts(Text, query.Asked), StrictFacts = Facts(Text, query.Asked & Written), Likeness = likeness.DefaultIfEmpty().Max() }];
+            return [WithFacts(Match(all, query, total), Text, query) with { Likeness = likeness.DefaultIfEmpty().Max() }];
         string[] texts = Text.Split('\n');
         int[] groups = PassageText.Groups(Text);
         return [.. lines.Select((line, i) => (i < texts.Length ? Judged(Match(line, query, total), texts[i], query) : Match(line, query, total))
@@ -88,10 +88,28 @@ internal sealed class PassageCandidate
     /// </summary>
     public double Likeness(string word)
     {
-        spelled ??= [.. Tokenizer.Split($"{Title} {HeadingPath} {Text}").Distinct().Select(known => Vocabulary.GramsOf(known).ToHashSet())];
-        HashSet<string> grams = [.. Vocabulary.GramsOf(word)];
-        return spelled.Select(other => 2.0 * other.Count(grams.Contains) / (other.Count + grams.Count)).DefaultIfEmpty().Max();
+        spelled ??= [.. Tokenizer.Split($"{Title} {HeadingPath} {Text}").Distinct().Select(Grams)];
+        ulong[] grams = Grams(word);
+        double most = 0;
+        foreach (ulong[] other in spelled)
+        {
+            int shared = 0;
+            foreach (ulong gram in other)
+                shared += Array.IndexOf(grams, gram) >= 0 ? 1 : 0;
+            most = Math.Max(most, 2.0 * shared / (other.Length + grams.Length));
+        }
+
+        return most;
     }
+
+    // The distinct n-grams of a word, each of the four UTF-16 units as a number.
+    private static ulong[] Grams(string word) => [.. Vocabulary.GramsOf(word).Select(gram =>
+    {
+        ulong packed = 0;
+        foreach (char c in gram)
+            packed = (packed << 16) | c;
+        return packed;
+    }).Distinct()];
 
     /// <summary>
     /// For a question-and-answer pair how far its question is the asker's, −0.5 (its words are conditions that the
@@ -106,16 +124,17 @@ internal sealed class PassageCandidate
     private LineMatch Judged(LineMatch match, string line, SearchQuery query)
     {
         double factor = Kind == PassageKind.Table && query.Numbers.Count > 0 && Bounds.Exclude(line, query.Numbers) ? OtherTopicFactor : 1;
-        return match with { Facts = Facts(line, query.Asked), StrictFacts = Facts(line, query.Asked & Written), Coverage = match.Coverage * factor, Own = match.Own * factor };
+        return WithFacts(match with { Coverage = match.Coverage * factor, Own = match.Own * factor }, line, query);
     }
 
-    private static double Facts(string line, FactKinds asked)
+    private static LineMatch WithFacts(LineMatch match, string line, SearchQuery query)
     {
-        if (asked == FactKinds.None)
-            return 0;
-        FactKinds has = AskedFacts.In(line);
-        return asked.Each().Average(kind => has.HasFlag(kind) ? 1.0 : 0);
+        FactKinds has = AskedFacts.In(line, query.Asked);
+        return match with { Facts = Share(has, query.Asked), StrictFacts = Share(has, query.Asked & Written) };
     }
+
+    private static double Share(FactKinds has, FactKinds asked) => asked == FactKinds.None ? 0
+        : (double)System.Numerics.BitOperations.PopCount((uint)(has & asked)) / System.Numerics.BitOperations.PopCount((uint)asked);
 
     private LineMatch Match(HashSet<string> line, SearchQuery query, double total)
     {

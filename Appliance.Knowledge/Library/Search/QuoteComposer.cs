@@ -57,12 +57,12 @@ public static partial class QuoteComposer
         FactKinds asked = best.Query?.Asked ?? FactKinds.None;
         List<PassageHit> from = [best];
         int parts = asked.Each().Count(kind => AskedFacts.Strict.HasFlag(kind));
-        foreach (FactKinds kind in asked.Each().Where(kind => !AskedFacts.In(quote).HasFlag(kind)))
+        foreach (FactKinds kind in asked.Each().Where(kind => AskedFacts.In(quote, kind) == FactKinds.None))
         {
             // What stands in the same passage or under the same heading is about the same thing; "costs 105" elsewhere is another test's price.
             var further = found.Where(hit => hit.Document == best.Document && !hit.HasDose && hit.Kind != PassageKind.Qa)
                 .SelectMany(hit => hit.Text.Split('\n').Select((line, i) => (hit, line, Value: i < hit.Lines.Count ? hit.Lines[i].Own : 0)))
-                .Where(candidate => (candidate.Value > 0 || candidate.hit == best) && AskedFacts.In(candidate.line).HasFlag(kind))
+                .Where(candidate => (candidate.Value > 0 || candidate.hit == best) && AskedFacts.In(candidate.line, kind) == kind)
                 .OrderByDescending(candidate => candidate.hit == best).ThenByDescending(candidate => candidate.hit.HeadingPath == best.HeadingPath)
                 .ThenByDescending(candidate => candidate.Value).FirstOrDefault();
             if (further.hit is not null && asked.Each().Count() > 1)
@@ -100,7 +100,7 @@ public static partial class QuoteComposer
         double enough = hit.Lines[best].Own * FurtherSentenceShare;
         FactKinds asked = hit.Query?.Asked ?? FactKinds.None;
         (int first, int last) = Window(lines, best, asked, hit.Lines[best].Own >= TellingShare);
-        bool settled = asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
+        bool settled = asked != FactKinds.None && AskedFacts.In(string.Join(' ', lines[first..(last + 1)]), asked) == asked;
         List<int> chosen = [.. Enumerable.Range(first, lines.Length - first)
             .TakeWhile(i => !IsItem(lines[i]))
             .Where(i => i <= last || (!settled && hit.Lines[i].Own >= enough))
@@ -129,7 +129,7 @@ public static partial class QuoteComposer
         return (first, last);
 
         bool Follows() => last + 1 < lines.Length && !IsItem(lines[last + 1]);
-        bool Settled() => asked == FactKinds.None ? telling : AskedFacts.In(string.Join(' ', lines[first..(last + 1)])).HasFlag(asked);
+        bool Settled() => asked == FactKinds.None ? telling : AskedFacts.In(string.Join(' ', lines[first..(last + 1)]), asked) == asked;
     }
 
     // All lines that answer as well as the best one, in order.
@@ -176,6 +176,8 @@ public static partial class QuoteComposer
         return cells.Length switch
         {
             1 => label,
+            // "Fri: morning": the header is half of the answer.
+            2 when FactWords.IsWeekday(cells[1][..^Value(cells[1]).Length].TrimEnd(' ', ':')) => $"{label}. {cells[1]}",
             2 when row.Split("; ").Length > 2 => $"{label}. {cells[1]}",
             2 when Value(cells[1]).Length > MaxBareAnswer || (Value(cells[1]).Any(char.IsDigit) && !IsBareNumber(Value(cells[1]))) => $"{label}: {Value(cells[1])}",
             _ => $"{label}. {string.Join("; ", cells.Skip(1))}",

@@ -67,6 +67,14 @@ public sealed class AnswerTextsTests
         VerifyStep.QuoteSupported(Quoted(reply, passage)).ShouldBe(supported);
 
     [Fact]
+    public void Supported_NumbersOfTheDocumentsTitleAndTheClinicsName_NeedNoPassage()
+    {
+        Answer answer = Quoted("Studio 33: aperto. Fonte: Listino 2026", "aperto");
+        VerifyStep.QuoteSupported(answer).ShouldBeFalse();
+        VerifyStep.QuoteSupported(answer with { Framing = ["Studio 33", "Listino 2026"] }).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Supported_NothingCited_IsNot() => VerifyStep.QuoteSupported(Quoted("Sì.", "x") with { Citations = [] }).ShouldBeFalse();
 
     [Fact]

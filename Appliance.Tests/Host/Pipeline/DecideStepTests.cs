@@ -2,6 +2,7 @@ using Appliance.Host.Channels;
 using Appliance.Host.Configuration;
 using Appliance.Host.Pipeline;
 using Appliance.Host.Pipeline.Steps;
+using Appliance.Host.Sensitive;
 using Appliance.Host.Texts;
 using Appliance.Knowledge.Conversations;
 using Shouldly;
@@ -175,6 +176,21 @@ public sealed class DecideStepTests
     }
 
     [Theory]
+    [InlineData("quanto costa l'esame della vitamina D", "medication")]
+    [InlineData("in which room is the flu vaccine", "symptom")]
+    [InlineData("estoy embarazada, ¿dónde es la ecografía?", "condition")]
+    [InlineData("sou diabético, a que horas posso vir colher sangue", "condition")]
+    public void Run_ClinicalWordsInAQuestionAboutTheClinic_AreLookedUp_ForSureEvidenceOnly(string text, string topic) =>
+        Decide(Sensitive(Turns.Understood(Intents.MedicalQuestion, 0.6, text), topic))
+            .ShouldBe(new Decision.LookUp(text, new Decision.CallStaff("sensitive"), EvidenceNeeded.Sure));
+
+    [Theory]
+    [InlineData(SensitiveTopics.PossibleDanger)]
+    [InlineData(SensitiveTopics.Judgement)]
+    public void Run_DangerOrJudgementInAQuestionAboutTheClinic_GoesToAPerson(string topic) =>
+        Decide(Sensitive(Turns.Understood(Intents.PriceInquiry, text: "quanto costa la visita?"), topic)).ShouldBe(new Decision.CallStaff("sensitive"));
+
+    [Theory]
     [InlineData(Intents.Greeting, PatientTextKeys.Greeting, TurnEffect.None)]
     [InlineData(Intents.ThanksGoodbye, PatientTextKeys.Thanks, TurnEffect.ClearPending)]
     public void Run_Courtesy_IsReturned(string intent, string key, object effect) =>
@@ -201,22 +217,43 @@ public sealed class DecideStepTests
         foreach (string intent in Intents.ForStaff)
         {
             Decision decision = Decide(Turns.Understood(intent));
-            (decision is Decision.LookUp { ApprovedOnly: true } lookUp ? lookUp.OnNothing : decision).ShouldBe(new Decision.CallStaff(intent));
+            (decision is Decision.LookUp { Needed: EvidenceNeeded.Approved } lookUp ? lookUp.OnNothing : decision).ShouldBe(new Decision.CallStaff(intent));
             PatientTextCatalogue.Placeholders.Keys.ShouldContain(PatientTextKeys.HandoffPrefix + intent);
         }
     }
 
     [Theory]
-    [InlineData("come posso avere la copia della cartella?", false)]
-    [InlineData("quanto costa la copia della cartella", false)]
-    [InlineData("mi mandi la copia della cartella", true)]
-    public void Run_QuestionAboutAnErrand_IsLookedUpBeforeStaffAreCalled(string text, bool approvedOnly) =>
+    [InlineData("come posso avere la copia della cartella?", EvidenceNeeded.Strong)]
+    [InlineData("quanto costa la copia della cartella", EvidenceNeeded.Strong)]
+    [InlineData("per la copia della cartella serve la mia firma?", EvidenceNeeded.Strong)]
+    [InlineData("il contenitore di che colore lo prendo", EvidenceNeeded.Strong)]
+    [InlineData("mi mandi la copia della cartella", EvidenceNeeded.Approved)]
+    public void Run_QuestionAboutAnErrand_IsLookedUpBeforeStaffAreCalled(string text, object needed) =>
         Decide(Turns.Understood(Intents.DocumentRequest, text: text))
-            .ShouldBe(new Decision.LookUp(text, new Decision.CallStaff(Intents.DocumentRequest), ApprovedOnly: approvedOnly));
+            .ShouldBe(new Decision.LookUp(text, new Decision.CallStaff(Intents.DocumentRequest), (EvidenceNeeded)needed));
+
+    [Theory]
+    [InlineData(Intents.PrivacyRequest, "per quanti anni conservate i miei dati?")]
+    [InlineData(Intents.Complaint, "how long do you take to answer a complaint")]
+    [InlineData(Intents.HumanRequest, "¿a qué número llamo para hablar con alguien?")]
+    public void Run_FactAskedOfWhatOnlyPeopleSettle_IsToldWhereItIsSure(string intent, string text)
+    {
+        Decide(Turns.Understood(intent, text: text)).ShouldBe(new Decision.LookUp(text, new Decision.CallStaff(intent), EvidenceNeeded.Sure));
+        if (intent == Intents.HumanRequest)
+            Decide(Turns.Understood(Intents.PriceInquiry, text: text, saying: FixedSaying.Human)).ShouldBe(new Decision.LookUp(text, new Decision.CallStaff(intent), EvidenceNeeded.Sure));
+    }
 
     [Fact]
-    public void Run_PrivacyQuestionThatAsksForAFact_IsLookedUp() =>
-        Decide(Turns.Understood(Intents.PrivacyRequest, text: "per quanti anni conservate i miei dati?")).ShouldBeOfType<Decision.LookUp>();
+    public void Run_FactAskedInAMessageThatNamesALanguage_IsNoSwitch()
+    {
+        Turn turn = Turns.Understood(Intents.ServiceInquiry, text: "what days is there somebody who speaks English");
+        Decide(turn with { Understanding = turn.Understanding with { SwitchTo = "en" } }).ShouldBeOfType<Decision.LookUp>();
+    }
+
+    [Fact]
+    public void Run_GreetingThatAsksForAFact_OffersAPersonWhereNothingIsFound() =>
+        Decide(Turns.Understood(Intents.Greeting, text: "hi, how early must I ask for a translator"))
+            .ShouldBeOfType<Decision.LookUp>().OnNothing.ShouldBe(new Decision.Say(PatientTextKeys.NoEvidence, TurnOutcome.Clarify));
 
     [Theory]
     [InlineData(Intents.Complaint)]
@@ -228,7 +265,8 @@ public sealed class DecideStepTests
     public void Run_ForeignToTheClinic_IsDeclined_WithALookWhereLessSure()
     {
         var declined = new Decision.Say(PatientTextKeys.OutOfScope, TurnOutcome.Refused);
-        Decide(Turns.Understood(Intents.OutOfScope, 0.9)).ShouldBe(new Decision.LookUp("un messaggio", declined, ApprovedOnly: true));
+        Decide(Turns.Understood(Intents.OutOfScope, 0.9)).ShouldBe(new Decision.LookUp("un messaggio", declined, EvidenceNeeded.Approved));
+        Decide(Turns.Understood(Intents.OutOfScope, 0.9, text: "dove posso noleggiare una bici?")).ShouldBe(new Decision.LookUp("dove posso noleggiare una bici?", declined, EvidenceNeeded.Sure));
         Decide(Turns.Understood(Intents.OutOfScope, 0.6)).ShouldBe(new Decision.LookUp("un messaggio", declined));
     }
 
@@ -261,7 +299,7 @@ public sealed class DecideStepTests
     [Fact]
     public void Run_SecondClauseBesideAnErrandForStaff_GoesToStaffWithTheErrand() =>
         Decide(WithSecond(Intents.BookingRequest, Intents.HumanRequest))
-            .ShouldBe(new Decision.LookUp("un messaggio", new Decision.CallStaff(Intents.BookingRequest), ApprovedOnly: true));
+            .ShouldBe(new Decision.LookUp("un messaggio", new Decision.CallStaff(Intents.BookingRequest), EvidenceNeeded.Approved));
 
     [Fact]
     public void Run_SecondClauseIsAnEmergency_IsAnAlarm_ButNotWhereTheMachineMustBeSilent()
@@ -274,6 +312,8 @@ public sealed class DecideStepTests
     public void Run_SecondClauseIsAnotherQuestion_TheFirstIsAnsweredAsAlways() =>
         Decide(WithSecond(Intents.OpeningHours, Intents.PriceInquiry))
             .ShouldBe(new Decision.LookUp("un messaggio", new Decision.Say(PatientTextKeys.NoEvidence, TurnOutcome.Clarify)));
+
+    private static Turn Sensitive(Turn turn, string topic) => turn with { Understanding = turn.Understanding with { Sensitive = [topic] } };
 
     private static Turn WithSecond(string first, string second, double confidence = 0.9)
     {

@@ -46,6 +46,7 @@ public sealed class QuoteComposerTests : IDisposable
     [InlineData("what does the yard cost?", "# Garage\n\nThe garage is € 12. The yard costs € 5. The hall costs € 7.", "The yard costs € 5.")]
     [InlineData("may I cancel late?", "# Rules\n\nWho may cancel late? Nobody does. Keys are blue.", "Who may cancel late? Nobody does.")]
     [InlineData("how much is the hall?", "# Rooms\n\n| Room | Price |\n|---|---|\n| Hall | 43 |\n| Yard | 12 |", "Hall. Price: 43")]
+    [InlineData("which day is the hall scanned?", "# Scans\n\n| Room | Mon | Fri |\n|---|---|---|\n| Hall | | morning |\n| Yard | morning | |", "Hall. Fri: morning")]
     public async Task Compose_Passage_ReadsAsAnAnswer(string question, string body, string expected)
     {
         library.Write("x.md", body);

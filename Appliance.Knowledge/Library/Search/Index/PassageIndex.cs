@@ -20,6 +20,12 @@ internal sealed class PassageIndex
 
     public required IndexedPassage[] Passages { get; init; }
 
+    /// <summary>For each passage its language's place in <see cref="Analysis.LibraryLanguage.All"/>, side by side so that a scan stays in the cache.</summary>
+    public required byte[] Languages { get; init; }
+
+    /// <summary>For each passage its <see cref="IndexedPassage.Length"/>, likewise.</summary>
+    public required int[] Lengths { get; init; }
+
     /// <summary>For each term the passages that have it, in order.</summary>
     public required Posting[][] Postings { get; init; }
 

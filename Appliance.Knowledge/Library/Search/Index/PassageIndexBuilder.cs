@@ -43,6 +43,8 @@ internal sealed class PassageIndexBuilder
             Vocabulary = vocabulary,
             Documents = [.. documents],
             Passages = [.. passages],
+            Lengths = [.. passages.Select(passage => passage.Length)],
+            Languages = [.. passages.Select(passage => (byte)passage.Language)],
             Postings = CreatePostings(),
             PassagesOfWord = CountWords(),
             PassagesOfGram = gramCounts,

@@ -22,7 +22,6 @@ internal static class CandidateFinder
     /// <summary>Share of a word's n-grams, weighted by rarity, that a lookalike has at least.</summary>
     public const double MinLikeness = 0.5;
 
-    private const float Saturation = 1.2f;
     private const float LookalikeFactor = 0.6f;
 
     /// <summary>Places of the candidates in the index.</summary>
@@ -78,8 +77,16 @@ internal static class CandidateFinder
 
     private static void AddTerms(PassageIndex index, IndexedQuestion question, Span<float> scores)
     {
+        // A stem of the asker's language means nothing in another, where ranking leaves it out too.
         foreach ((int term, int at) in question.Terms)
-            Add(index.Postings[term], question.TermRarity[at], scores);
+        {
+            bool everywhere = question.TermsFor(sameLanguage: false)[term] > 0;
+            foreach (Posting posting in index.Postings[term])
+            {
+                if (everywhere || index.Languages[posting.Passage] == question.Language)
+                    scores[posting.Passage] += WordScorer.TermScore(index, posting.Passage, posting.Frequency, question.TermRarity[at]);
+            }
+        }
     }
 
     private static void AddLookalikes(PassageIndex index, IndexedQuestion question, Span<float> scores)
@@ -102,14 +109,14 @@ internal static class CandidateFinder
                 .OrderByDescending(pair => pair.Value)
                 .Take(MaxLookalikes);
             foreach ((int term, double shared) in near)
-                Add(index.Postings[term], (float)(LookalikeFactor * shared / all * index.Rarity(index.Postings[term].Length)), scores);
+                Add(index, term, (float)(LookalikeFactor * shared / all * index.Rarity(index.Postings[term].Length)), scores);
         }
     }
 
-    private static void Add(Posting[] postings, float rarity, Span<float> scores)
+    private static void Add(PassageIndex index, int term, float rarity, Span<float> scores)
     {
-        foreach (Posting posting in postings)
-            scores[posting.Passage] += rarity * posting.Frequency / (posting.Frequency + Saturation);
+        foreach (Posting posting in index.Postings[term])
+            scores[posting.Passage] += WordScorer.TermScore(index, posting.Passage, posting.Frequency, rarity);
     }
 
     private static void Take(ReadOnlySpan<float> scores, bool[] allowed, int count, float above, HashSet<int> candidates)

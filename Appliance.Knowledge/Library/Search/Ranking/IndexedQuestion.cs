@@ -10,6 +10,9 @@ internal sealed class IndexedQuestion : IDisposable
     /// <summary>Words that are compared with lines at most; longer messages are cut.</summary>
     public const int MaxWords = 64;
 
+    // Most words of a library share no letters with the question: they are told apart without another look.
+    private const int NoGrams = -1;
+
     private readonly int[] ownTerms;
     private readonly int[] sharedTerms;
     private readonly int[] words;
@@ -74,16 +77,25 @@ internal sealed class IndexedQuestion : IDisposable
     public int Pair(int left, int right) => pairs[(left * WordRarity.Length) + right];
 
     /// <summary>Places of the question's n-grams that a word of the index has.</summary>
-    public int[] GramsOf(int word)
+    public ReadOnlySpan<int> GramsOf(int word)
     {
         int known = gramsOfWord[word];
-        if (known > 0)
-            return gramMatches[known - 1];
+        return known == NoGrams ? [] : known > 0 ? gramMatches[known - 1] : FindGrams(word);
+    }
+
+    private ReadOnlySpan<int> FindGrams(int word)
+    {
         var found = new List<int>();
         foreach (int gram in index.Vocabulary.GramsOfWord(word))
         {
             if (grams.TryGetValue(gram, out int at))
                 found.Add(at);
+        }
+
+        if (found.Count == 0)
+        {
+            gramsOfWord[word] = NoGrams;
+            return [];
         }
 
         gramMatches.Add([.. found]);

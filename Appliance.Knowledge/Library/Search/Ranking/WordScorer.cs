@@ -32,6 +32,10 @@ internal sealed class WordScorer
         grams = new float[question.GramRarity.Length];
     }
 
+    /// <summary>What a term's occurrences in a passage, its title and its headings add to <see cref="RankLeg.Terms"/>.</summary>
+    public static float TermScore(PassageIndex index, int passage, float frequency, float rarity) =>
+        OfPassage.Of(frequency, rarity, index.Lengths[passage], index.Averages.Passage);
+
     /// <summary>Fills in the signals that are made of words.</summary>
     public void Score(int passage, RankScores scores)
     {
@@ -126,9 +130,10 @@ internal sealed class WordScorer
         Array.Clear(grams);
         foreach (int word in passage.Words)
         {
-            if (!index.Vocabulary.IsTopical(word, passage.Language))
+            ReadOnlySpan<int> matched = question.GramsOf(word);
+            if (matched.Length == 0 || !index.Vocabulary.IsTopical(word, passage.Language))
                 continue;
-            foreach (int gram in question.GramsOf(word))
+            foreach (int gram in matched)
                 grams[gram]++;
         }
 
