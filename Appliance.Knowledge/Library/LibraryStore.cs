@@ -17,7 +17,7 @@ public sealed class LibraryStore(Store store, IDocumentConverter? converter = nu
     public const long MaxFileBytes = 1024 * 1024;
 
     /// <summary>Raise it when readers or cutter change what is stored of the same file; documents are then imported anew.</summary>
-    private const int ReaderVersion = 1;
+    private const int ReaderVersion = 2;
 
     /// <summary>Whether files of this name can be imported.</summary>
     public bool Reads(string fileName) => LibraryFiles.IsText(fileName) || converter?.Reads(fileName) == true;

@@ -34,6 +34,7 @@ public sealed class ConceptLexicon
 
     private readonly Dictionary<string, string[]> concepts = new(StringComparer.Ordinal);
     private readonly HashSet<string> firstWords = new(StringComparer.Ordinal);
+    private readonly HashSet<string> stopWordsMeant = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> variants = new(StringComparer.Ordinal);
 
     /// <summary>The lexicon of a served language.</summary>
@@ -76,6 +77,10 @@ public sealed class ConceptLexicon
         words = 0;
         return [];
     }
+
+    /// <summary>Whether a stop word stands in the lexicon itself: the stem of "a partir" is that of "parto", which is no reason to read of a birth.</summary>
+    /// <param name="word">The word, folded.</param>
+    public bool MeansStopWord(string word) => stopWordsMeant.Contains(word);
 
     /// <summary>The concepts of a single word whose stem differs by one letter from <paramref name="stem"/>; empty when there is none.</summary>
     public string[] MatchMisspelt(string stem)
@@ -121,7 +126,10 @@ public sealed class ConceptLexicon
 
     private void Add(string phrase, string language, string concept)
     {
-        string[] stems = [.. Tokenizer.Split(phrase).Select(word => KeyOf(word, Stemmer.Stem(word, language)))];
+        string[] words = [.. Tokenizer.Split(phrase)];
+        string[] stems = [.. words.Select(word => KeyOf(word, Stemmer.Stem(word, language)))];
+        if (words.Length == 1 && StopWords.Contains(language, words[0]))
+            stopWordsMeant.Add(words[0]);
         string key = string.Join(' ', stems);
         string[] known = concepts.GetValueOrDefault(key, []);
         if (known.Contains(concept))

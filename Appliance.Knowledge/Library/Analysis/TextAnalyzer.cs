@@ -11,7 +11,7 @@ internal readonly record struct Term(string Token, string Surface, bool IsConcep
 internal static class TextAnalyzer
 {
     /// <summary>Raise it when tokenizer, stemmer or word lists change what is indexed; documents are then imported anew.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>All terms in reading order, stop words included and marked.</summary>
     public static List<Term> Analyze(string text, string language)
@@ -24,7 +24,8 @@ internal static class TextAnalyzer
         for (int i = 0; i < words.Length; i++)
         {
             string[] concepts = lexicon.Match(keys, i, out int length);
-            if (length > 0)
+            bool byChance = length == 1 && StopWords.Contains(language, words[i]) && !lexicon.MeansStopWord(words[i]);
+            if (length > 0 && !byChance)
             {
                 string surface = string.Join(' ', words.AsSpan(i, length).ToArray());
                 foreach (string concept in concepts)

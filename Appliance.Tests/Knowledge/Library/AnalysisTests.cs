@@ -22,6 +22,17 @@ public class AnalysisTests
         Tokenizer.Split(text ?? "").All(token => token.Length > 0 && token.All(c => char.IsLetterOrDigit(c) || c is ':' or '+'))).QuickCheckThrowOnFailure();
 
     [Theory]
+    [InlineData("pt", "valores a partir de 250", "zzbirth")]
+    [InlineData("es", "una consulta", "zznail")]
+    [InlineData("it", "anche nei giorni di festa", "zzhip")]
+    [InlineData("it", "anche nei giorni di festa", "zzmoles")]
+    public void IndexTerms_FunctionWordSpeltLikeAThing_IsNotTheThing(string language, string text, string concept) =>
+        TextAnalyzer.IndexTerms(text, language).Split(' ').ShouldNotContain(concept);
+
+    [Fact]
+    public void IndexTerms_StopWordThatTheLexiconNames_IsTheConcept() => TextAnalyzer.IndexTerms("dopo la visita", "it").Split(' ').ShouldContain("zzafter");
+
+    [Theory]
     [InlineData("it", "prenotazione", "prenotazioni")]
     [InlineData("it", "ricetta", "ricette")]
     [InlineData("en", "appointment", "appointments")]
